@@ -1,0 +1,1 @@
+"""Everything the command hall knows and does. No Qt, no widgets."""

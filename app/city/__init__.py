@@ -1,0 +1,1 @@
+"""The city platform, over HTTP: the only user of requests."""

@@ -1,0 +1,1 @@
+"""The generated district and its traffic, and importers of real ones."""

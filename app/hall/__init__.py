@@ -1,0 +1,1 @@
+"""The hall: what widgets ask and tell."""

@@ -1,0 +1,1 @@
+"""The reference city platform: HTTP API, ordered feed, commands, its own tables."""

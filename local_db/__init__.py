@@ -1,0 +1,1 @@
+"""What survives a restart on this workstation. With app.platform the only user of SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""Theme, fonts, translations and reference data, as files."""

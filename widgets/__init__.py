@@ -1,0 +1,1 @@
+"""What the operator sees and touches. The only user of Qt besides main."""
