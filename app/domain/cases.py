@@ -4,9 +4,11 @@ A case is flat: every field is one column of the wire's rows and of the tables, 
 milliseconds; 0 is "did not happen", NEVER_MS "no deadline".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import NewType
+from operator import attrgetter
+from typing import Any, NewType
 
 CaseId = NewType("CaseId", str)
 
@@ -16,6 +18,7 @@ NEVER_MS = 2**53 - 1  # later than any deadline, and exact in JSON and in a floa
 class Status(StrEnum):
     """Main states (domain.md §3.5)."""
 
+    DRAFT = "DRAFT"  # not yet registered; on this workstation only
     REPORTED = "REPORTED"
     PRE_VERIFY = "PRE_VERIFY"
     TO_FILE = "TO_FILE"
@@ -146,3 +149,29 @@ class FlowRecord:
 
 
 FLOW_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(FlowRecord))
+
+
+def case_row(case: Case) -> tuple[Any, ...]:
+    """The case as a row in the order of CASE_COLUMNS, enums as their strings."""
+    return tuple(value.value if isinstance(value, StrEnum) else value for value in _case_values(case))
+
+
+def case_from_row(row: Sequence[Any]) -> Case:
+    """The case of a row in the order of CASE_COLUMNS; ValueError for a status, channel or urgency unknown here."""
+    values = dict(zip(CASE_COLUMNS, row, strict=True))
+    values |= {name: kind(values[name]) for name, kind in _CASE_ENUMS.items()}
+    return Case(**values)
+
+
+def flow_row(record: FlowRecord) -> tuple[Any, ...]:
+    """The record as a row in the order of FLOW_COLUMNS."""
+    return tuple(_flow_values(record))
+
+
+def flow_from_row(row: Sequence[Any]) -> FlowRecord:
+    return FlowRecord(**dict(zip(FLOW_COLUMNS, row, strict=True)))
+
+
+_CASE_ENUMS: dict[str, type[StrEnum]] = {"status": Status, "channel": Channel, "urgency": Urgency}
+_case_values = attrgetter(*CASE_COLUMNS)
+_flow_values = attrgetter(*FLOW_COLUMNS)

@@ -8,7 +8,7 @@ RANDOM_BITS = 80
 
 
 def ulid(at_ms: int, random_bits: Callable[[int], int] = secrets.randbits) -> str:
-    """A new ULID for the time `at_ms` (UTC milliseconds). Give a seeded `random_bits` for a repeatable one."""
+    """A new ULID for the time `at_ms` (UTC milliseconds). Seed `random_bits` for a repeatable one."""
     number = (at_ms << RANDOM_BITS) | random_bits(RANDOM_BITS)
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 

@@ -1,0 +1,32 @@
+"""What the platform answers to a command (sync.md §2.5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.domain.cases import Case
+from app.domain.commands import CommandId
+
+
+class Verdict(StrEnum):
+    ACCEPTED = "accepted"
+    CONFLICT = "conflict"  # the case has moved since the author saw it: a person decides again
+    REJECTED = "rejected"  # the law forbids it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The one recorded answer to a command.
+
+    `seq` is where its effect stands in the feed (0 = no effect); `code` and `facts` say why it was not
+    accepted, `text` the same in the platform's own Chinese; `case` is the case as it then was.
+    """
+
+    command_id: CommandId
+    verdict: Verdict
+    seq: int = 0
+    code: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    case: Case | None = None

@@ -1,0 +1,109 @@
+"""The city's state: loading a district, and the numbers handed out in commit order."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+import zstandard
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, Case, FlowRecord, case_row, flow_row
+from app.domain.district import District
+from app.domain.ids import ulid
+from app.errors import StoreFailed
+from app.platform.tables import cases, counters, dictionary, flow, meta
+from app.wire import codec
+from app.wire.messages import SCHEMA, Stream
+
+CHUNK = 5000
+SEQ = "seq"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose history this is. `scope` names what a session is granted; here always the whole district."""
+
+    epoch: str
+    scope: str
+    dict_etag: str
+
+
+def load_district(engine: Engine, district: District, now_ms: int) -> None:
+    """Begin the history of a city: a new epoch, its reference data, no cases. Loading it again changes nothing."""
+    body = codec.district_to_bytes(district)
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    with engine.begin() as db:
+        known = db.scalar(select(dictionary.c.etag))
+        if known == etag:
+            return
+        if known is not None:
+            raise StoreFailed("other_district", "the platform's database holds another district: take a new file")
+        db.execute(insert(dictionary).values(stream=Stream.DICTIONARY, etag=etag, body=zstandard.compress(body)))
+        db.execute(insert(meta).values(name="epoch", value=ulid(now_ms)))
+        db.execute(insert(counters).values(name=SEQ, value=0))
+
+
+def load_cases(engine: Engine, stories: Iterable[tuple[Case, tuple[FlowRecord, ...]]]) -> int:
+    """Put cases with their history in place, before any client has a cursor; answers how many."""
+    add_case = str(insert(cases).compile(dialect=engine.dialect))
+    add_flow = str(insert(flow).compile(dialect=engine.dialect))
+    named = engine.dialect.paramstyle != "qmark"
+    loaded, source = 0, iter(stories)
+    while chunk := list(islice(source, CHUNK)):
+        case_rows = [case_row(case) for case, _ in chunk]
+        flow_rows = [flow_row(record) for _, records in chunk for record in records]
+        with engine.begin() as db:
+            db.exec_driver_sql(add_case, _bound(case_rows, CASE_COLUMNS, named=named))
+            if flow_rows:
+                db.exec_driver_sql(add_flow, _bound(flow_rows, FLOW_COLUMNS, named=named))
+        loaded += len(chunk)
+    return loaded
+
+
+def is_loaded(engine: Engine) -> bool:
+    with engine.connect() as db:
+        return db.scalar(select(dictionary.c.etag)) is not None
+
+
+def has_cases(engine: Engine) -> bool:
+    with engine.connect() as db:
+        return db.scalar(select(cases.c.id).limit(1)) is not None
+
+
+def read_district(engine: Engine) -> tuple[District, Identity]:
+    """The reference data and the identity of the city; StoreFailed when none was loaded."""
+    with engine.connect() as db:
+        found = db.execute(select(dictionary.c.etag, dictionary.c.body)).first()
+        epoch = db.scalar(select(meta.c.value).where(meta.c.name == "epoch"))
+    if found is None or epoch is None:
+        raise StoreFailed("no_district", "the platform has no district yet: start it with --seed or --district")
+    granted = f"{Stream.CASES} {Stream.FLOW} {Stream.DICTIONARY} schema={SCHEMA}"
+    scope = hashlib.sha256(granted.encode()).hexdigest()[:16]
+    return codec.district_from_bytes(zstandard.decompress(found.body)), Identity(epoch, scope, found.etag)
+
+
+def next_number(db: Connection, name: str) -> int:
+    """The next number of a counter. Its row stays locked until commit: numbers are dense and in commit order."""
+    taken = db.scalar(
+        update(counters).where(counters.c.name == name).values(value=counters.c.value + 1).returning(counters.c.value)
+    )
+    if taken is not None:
+        return int(taken)
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    first = dialect.insert(counters).values(name=name, value=1)
+    again = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    return int(db.execute(again.returning(counters.c.value)).scalar_one())
+
+
+def head(db: Connection) -> int:
+    return int(db.scalar(select(counters.c.value).where(counters.c.name == SEQ)) or 0)
+
+
+def open_count(db: Connection) -> int:
+    return int(db.scalar(select(func.count()).select_from(cases).where(cases.c.closed_ms == 0)) or 0)
+
+
+def _bound(rows: list[tuple[object, ...]], names: tuple[str, ...], *, named: bool) -> list[object]:
+    return [dict(zip(names, row, strict=True)) for row in rows] if named else list(rows)

@@ -1,0 +1,46 @@
+"""The published contract: the OpenAPI document, with the wire's messages as its schemas."""
+
+from typing import Any
+
+import msgspec
+
+from app.wire import messages
+
+REFERENCE = "#/components/schemas/{name}"
+ROOTS = (
+    messages.Capabilities,
+    messages.SnapshotHeader,
+    messages.SnapshotMark,
+    messages.SnapshotEnd,
+    messages.FeedPage,
+    messages.CommandBatch,
+    messages.OutcomeBatch,
+    messages.HistoryPage,
+    messages.TimeAnswer,
+    messages.Problem,
+)
+
+
+def schemas() -> dict[str, Any]:
+    """The JSON Schemas of all messages, by name."""
+    return msgspec.json.schema_components(ROOTS, ref_template=REFERENCE)[1]
+
+
+def answers(message: type, description: str, **others: str) -> dict[str, Any]:
+    """`openapi_extra` of a route that answers one JSON message; `others`: status="description" of problems."""
+    responses: dict[str, Any] = {"200": _content(message, description)}
+    for status, text in others.items():
+        responses[status.lstrip("_")] = _content(messages.Problem, text, "application/problem+json")
+    return {"responses": responses}
+
+
+def takes(message: type) -> dict[str, Any]:
+    return {"requestBody": {"required": True, **_body(message, "application/json")}}
+
+
+def _content(message: type, description: str, kind: str = "application/json") -> dict[str, Any]:
+    return {"description": description, **_body(message, kind)}
+
+
+def _body(message: type, kind: str) -> dict[str, Any]:
+    return {"content": {kind: {"schema": {"$ref": REFERENCE.format(name=message.__name__)}}}}

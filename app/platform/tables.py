@@ -1,0 +1,69 @@
+"""The platform's tables. Cases and flow records have one column a field, in the order of the domain's columns."""
+
+from dataclasses import fields
+
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+from app.domain.cases import Case, FlowRecord
+
+metadata = MetaData()
+
+
+def columns_of(kind: type[Case] | type[FlowRecord], keys: tuple[str, ...]) -> list[Column[object]]:
+    """A column for each field of a flat value; text, 64-bit integer or float by its type."""
+    return [
+        Column(field.name, _sql_type(field.type), primary_key=field.name in keys, nullable=False)
+        for field in fields(kind)
+    ]
+
+
+def _sql_type(python_type: object) -> type[BigInteger] | type[Float[float]] | type[Text]:
+    if python_type is int:
+        return BigInteger
+    return Float if python_type is float else Text
+
+
+meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+counters = Table(  # the row lock of a counter is what puts its numbers in commit order
+    "counters",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+dictionary = Table(
+    "dictionary",
+    metadata,
+    Column("stream", String(40), primary_key=True),
+    Column("etag", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+cases = Table("cases", metadata, *columns_of(Case, ("id",)))
+Index("cases_by_closing", cases.c.closed_ms, cases.c.id)
+Index("cases_by_case_no", cases.c.case_no)
+
+flow = Table("flow", metadata, *columns_of(FlowRecord, ("case_id", "number")))
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("op", String(10), nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+)

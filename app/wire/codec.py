@@ -1,0 +1,100 @@
+"""Between the domain's values and the wire's messages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from app.domain.cases import CaseId, case_from_row, case_row
+from app.domain.commands import COMMANDS, Command, CommandId
+from app.domain.district import District
+from app.domain.outcomes import Outcome, Verdict
+from app.errors import BadInput, NotAllowed
+from app.wire.messages import CommandEnvelope, WireOutcome
+
+COMMAND_VERSION = 1
+
+
+def envelope_of(command: Command, device: str, clock_offset_ms: int) -> CommandEnvelope:
+    return CommandEnvelope(
+        id=command.id,
+        kind=command.name,
+        v=COMMAND_VERSION,
+        case=command.case_id,
+        exp=command.expected_version,
+        after=list(command.after),
+        author=command.author,
+        post=command.post,
+        device=device,
+        issued_ms=command.issued_ms,
+        clock_offset_ms=clock_offset_ms,
+        body=command.body(),
+    )
+
+
+def command_of(envelope: CommandEnvelope) -> Command:
+    """The command of an envelope; NotAllowed when its kind or its body is unknown here."""
+    kind = COMMANDS.get(envelope.kind)
+    if kind is None:
+        raise NotAllowed("unknown_command", f"this platform has no command {envelope.kind!r}", command=envelope.kind)
+    try:
+        return msgspec.convert(
+            {
+                "id": CommandId(envelope.id),
+                "case_id": CaseId(envelope.case),
+                "author": envelope.author,
+                "post": envelope.post,
+                "issued_ms": envelope.issued_ms,
+                "expected_version": envelope.exp,
+                "after": envelope.after,
+                **envelope.body,
+            },
+            type=kind,
+        )
+    except msgspec.ValidationError as error:
+        raise NotAllowed("bad_body", f"{envelope.kind}: {error}", command=envelope.kind, why=str(error)) from error
+
+
+def outcome_to_wire(outcome: Outcome) -> WireOutcome:
+    return WireOutcome(
+        id=outcome.command_id,
+        status=outcome.verdict.value,
+        seq=outcome.seq,
+        code=outcome.code,
+        facts=dict(outcome.facts),
+        text=outcome.text,
+        case=case_row(outcome.case) if outcome.case else None,
+    )
+
+
+def outcome_from_wire(wire: WireOutcome) -> Outcome:
+    return Outcome(
+        command_id=CommandId(wire.id),
+        verdict=Verdict(wire.status),
+        seq=wire.seq,
+        code=wire.code,
+        facts=wire.facts,
+        text=wire.text,
+        case=case_from_row(wire.case) if wire.case else None,
+    )
+
+
+def encode(message: Any) -> bytes:
+    return msgspec.json.encode(message)
+
+
+def district_to_bytes(district: District) -> bytes:
+    """The district as one JSON document; the same district always gives the same bytes."""
+    return msgspec.json.encode(district)
+
+
+def district_from_bytes(body: bytes) -> District:
+    try:
+        return msgspec.json.decode(body, type=District)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise BadInput("bad_district", f"not a district document: {error}") from error
+
+
+def columns_agree(named: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a snapshot's rows are in the shape this program knows."""
+    return tuple(named) == tuple(own)

@@ -1,0 +1,175 @@
+"""Every message of dsync/1 between hall and platform, one typed model each (sync.md §2).
+
+Rows of cases and flow records travel as arrays in the order of CASE_COLUMNS and FLOW_COLUMNS; a snapshot
+names the columns in its header. Times are UTC milliseconds.
+"""
+
+from dataclasses import fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.domain.cases import Case, FlowRecord
+
+PROTOCOL = 1
+SCHEMA = 1  # of the case and flow rows; raise it when a column changes meaning
+HEADER_EPOCH, HEADER_SCOPE, HEADER_HEAD, HEADER_TIME = "Sync-Epoch", "Sync-Scope", "Sync-Head", "Sync-Time"
+ZSTD = "zstd"
+
+
+def _row_type(kind: type) -> Any:
+    return tuple[tuple(f.type if f.type in {int, float} else str for f in fields(kind))]  # type: ignore[misc]
+
+
+if TYPE_CHECKING:
+    CaseRow = tuple[Any, ...]
+    FlowRow = tuple[Any, ...]
+else:
+    CaseRow = _row_type(Case)
+    FlowRow = _row_type(FlowRecord)
+
+
+class Stream(StrEnum):
+    """What can be taken as a snapshot: reference data, then cases, then their history."""
+
+    DICTIONARY = "dict"
+    CASES = "cases:district"
+    FLOW = "flow:district"
+
+
+class CommandKind(msgspec.Struct, frozen=True, kw_only=True):
+    kind: str
+    policy: str
+    offline: str
+    fields: list[str]
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    protocol_min: int
+    protocol_max: int
+    schema: int
+    epoch: str
+    scope: str
+    district: str
+    name: str
+    dict_etag: str
+    head: int
+    floor: int
+    retention_days: int
+    page_limit: int
+    command_limit: int
+    time_ms: int
+    features: list[str]
+    commands: list[CommandKind]
+
+
+class SnapshotHeader(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="h"):
+    epoch: str
+    scope: str
+    seq: int
+    stream: str
+    schema: int
+    cols: list[str]
+    count_est: int
+
+
+class SnapshotMark(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="m"):
+    """A resume point: all rows up to key `after` have been sent."""
+
+    after: str
+    n: int
+
+
+class SnapshotEnd(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="e"):
+    """The trailer. Without it a snapshot is incomplete; `sha256` is over the row lines."""
+
+    n: int
+    sha256: str
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of the feed: the full row of the case, and the step that led to it."""
+
+    seq: int
+    op: str
+    id: str
+    ver: int
+    cause: str
+    by: str
+    at: int
+    row: CaseRow
+    flow: list[FlowRow]
+
+
+class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything in scope in (`since`, `next`]. The client applies it only if epoch, scope and since are its own."""
+
+    epoch: str
+    scope: str
+    since: int
+    next: int
+    head: int
+    more: bool
+    time_ms: int
+    changes: list[Change]
+
+
+class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    kind: str
+    v: int
+    case: str
+    exp: int
+    after: list[str]
+    author: str
+    post: str
+    device: str
+    issued_ms: int
+    clock_offset_ms: int
+    body: dict[str, Any]
+
+
+class CommandBatch(msgspec.Struct, frozen=True, kw_only=True):
+    commands: list[CommandEnvelope]
+
+
+class WireOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    status: str
+    seq: int = 0
+    code: str = ""
+    facts: dict[str, Any] = {}
+    text: str = ""
+    case: CaseRow | None = None
+
+
+class OutcomeBatch(msgspec.Struct, frozen=True, kw_only=True):
+    outcomes: list[WireOutcome]
+
+
+class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    ver: int
+    flow: list[FlowRow]
+
+
+class TimeAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """t1: the client's own stamp, echoed; t2: received; t3: answered (platform clock)."""
+
+    t1: int
+    t2: int
+    t3: int
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """application/problem+json with a stable `code`."""
+
+    status: int
+    code: str
+    title: str
+    detail: str = ""
+
+
+MESSAGES = (Capabilities, SnapshotHeader, SnapshotMark, SnapshotEnd, FeedPage, CommandBatch, OutcomeBatch)
+ANSWERS = (HistoryPage, TimeAnswer, Problem)
