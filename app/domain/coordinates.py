@@ -61,8 +61,8 @@ INVERSE_GOAL = 1e-10  # degrees; each step gains two digits, so the answer is fa
 
 
 def is_swapped(lon: float, lat: float) -> bool:
-    """Whether the two look like latitude, longitude: a latitude beyond the pole or where longitudes are."""
-    return 90 < abs(lat) <= 180 or SHANGHAI.west <= lat <= SHANGHAI.east
+    """Whether the two look like latitude, longitude: the second is beyond the pole, the first could be a latitude."""
+    return 90 < abs(lat) <= 180 and abs(lon) <= 90
 
 
 def wgs84_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
@@ -110,7 +110,7 @@ TO_CGCS2000: dict[Crs, Convert] = {
 
 
 def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Metres on the CGCS2000 ellipsoid; within 1e-5 of the geodesic up to 100 km."""
+    """Metres on the CGCS2000 ellipsoid; within 3e-5 of the geodesic across Shanghai."""
     parallel_m, meridian_m = metres_per_radian((lat + other_lat) / 2)
     return hypot(radians(other_lon - lon) * parallel_m, radians(other_lat - lat) * meridian_m)
 

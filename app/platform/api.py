@@ -182,8 +182,10 @@ async def _dictionary(service: Service, request: Request) -> Response:
 
 async def _events(service: Service, request: Request, since: int) -> AsyncIterator[bytes]:
     """Server-sent events: each is a feed page; an empty one is a bookmark that carries the platform's time."""
+    wait_s = 0.0  # the first answer says at once where the client stands
     while not service.leaving and not await request.is_disconnected():
-        page = await service.page_after(since, feed.PAGE_LIMIT, BOOKMARK_S)
+        page = await service.page_after(since, feed.PAGE_LIMIT, wait_s)
+        wait_s = BOOKMARK_S
         kind = b"change" if page.changes else b"bookmark"
         since = page.next
         yield b"event: %s\nid: %d\ndata: %s\n\n" % (kind, since, codec.encode(page))

@@ -1,29 +1,16 @@
-"""What may be done to a case. To add a command: write its class in its family's module and list it here."""
+"""What may be done to a case, one module a family; the list of them is in `registry`."""
 
 from app.domain.commands.base import Command, CommandId, Offline, Policy
-from app.domain.commands.closing import Close, RecordVisit
-from app.domain.commands.handling import Dispatch, PassFeedback, Rework, Sign, SubmitFeedback
-from app.domain.commands.intake import Accept, File, NotFile, Refuse, Register
-from app.domain.commands.side import Remark, Urge
+from app.domain.commands.records import command_from, command_from_record, record_of
+from app.domain.commands.registry import COMMANDS
 
-COMMANDS: dict[str, type[Command]] = {
-    kind.name: kind
-    for kind in (
-        Register,
-        Accept,
-        Refuse,
-        File,
-        NotFile,
-        Dispatch,
-        Sign,
-        SubmitFeedback,
-        PassFeedback,
-        Rework,
-        RecordVisit,
-        Close,
-        Urge,
-        Remark,
-    )
-}
-
-__all__ = ["COMMANDS", "Command", "CommandId", "Offline", "Policy"]
+__all__ = [
+    "COMMANDS",
+    "Command",
+    "CommandId",
+    "Offline",
+    "Policy",
+    "command_from",
+    "command_from_record",
+    "record_of",
+]

@@ -19,7 +19,7 @@ class RecordVisit(Command):
     answer: str
 
     def check(self, case: Case) -> None:
-        require(self.answer in ANSWERS, "no_answer", "the answer is none of the four", case=case.id)
+        require(self.answer in ANSWERS, "unknown_answer", "the answer is none of the four", case=case.id)
 
     def change(self, case: Case, at_ms: int) -> Case:
         return replace(case, satisfaction=self.answer)

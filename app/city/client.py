@@ -1,0 +1,135 @@
+"""Talking to the city platform: three lanes, so that waiting for news never delays an order."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import zstandard
+
+from app.city.events import News
+from app.city.http import HttpSession, troubles
+from app.city.snapshot import parts
+from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId
+from app.domain.commands import Command
+from app.domain.district import District
+from app.domain.outcomes import Outcome
+from app.errors import BadInput, CityUnreachable
+from app.hall.ports import Batch, CityFacts, Clock, Cursor, FlowRow, SnapshotPart, TimeSample
+from app.lanes import Lane
+from app.wire import codec
+from app.wire.messages import (
+    SCHEMA,
+    Capabilities,
+    CaseRow,
+    CommandBatch,
+    FeedPage,
+    HistoryPage,
+    OutcomeBatch,
+    Stream,
+    TimeAnswer,
+)
+from app.wire.messages import FlowRow as WireFlowRow
+
+T = TypeVar("T")
+
+
+class CityClient:
+    """`device` names this workstation to the platform."""
+
+    def __init__(self, url: str, clock: Clock, device: str) -> None:
+        self._clock = clock
+        self._device = device
+        self._offset_ms = 0
+        self._listen = _LanedSession("city-listen", url)
+        self._speak = _LanedSession("city-speak", url)
+        self._fetch = _LanedSession("city-fetch", url)
+        self._news = News(self._listen.session)
+
+    async def facts(self) -> CityFacts:
+        found = await self._listen.run(lambda: self._listen.session.get("/v1/capabilities", Capabilities))
+        if found.schema != SCHEMA:
+            raise CityUnreachable("other_schema", f"the platform speaks schema {found.schema}, this program {SCHEMA}")
+        return CityFacts(found.epoch, found.scope, found.dict_etag, found.name, found.head)
+
+    async def time(self) -> TimeSample:
+        sample = await self._speak.run(self._ask_time)
+        self._offset_ms = sample.offset_ms
+        return sample
+
+    async def district(self) -> District:
+        return await self._fetch.run(self._ask_district)
+
+    def cases(self) -> AsyncIterator[SnapshotPart]:
+        return self._snapshot(self._listen, Stream.CASES, CaseRow, CASE_COLUMNS)
+
+    def flow(self) -> AsyncIterator[SnapshotPart]:
+        return self._snapshot(self._fetch, Stream.FLOW, WireFlowRow, FLOW_COLUMNS)
+
+    async def news(self, cursor: Cursor) -> Batch:
+        return _batch(await self._listen.run(lambda: self._news.after(cursor)))
+
+    async def send(self, commands: Sequence[Command]) -> Sequence[Outcome]:
+        envelopes = [codec.envelope_of(command, self._device, self._offset_ms) for command in commands]
+        body = codec.encode(CommandBatch(commands=envelopes))
+        answer = await self._speak.run(lambda: self._speak.session.post("/v1/commands", body, OutcomeBatch))
+        if [outcome.id for outcome in answer.outcomes] != [command.id for command in commands]:
+            raise CityUnreachable("wrong_echo", "the outcomes are not those of the commands sent")
+        return [codec.outcome_from_wire(outcome) for outcome in answer.outcomes]
+
+    async def history(self, case_id: CaseId) -> Sequence[FlowRow]:
+        path = f"/v1/cases/{case_id}/history"
+        found = await self._fetch.run(lambda: self._fetch.session.get(path, HistoryPage))
+        return found.flow
+
+    def close(self) -> None:
+        """Ends what waits: a closed stream makes the lane that reads it come back."""
+        for laned in (self._listen, self._speak, self._fetch):
+            laned.close()
+
+    def _ask_time(self) -> TimeSample:
+        sent_ms, started = self._clock.now_ms(), self._clock.monotonic_ms()
+        answer = self._speak.session.get("/v1/time", TimeAnswer, t1=sent_ms)
+        trip = self._clock.monotonic_ms() - started
+        return TimeSample(answer.t3 - (sent_ms + trip // 2), trip)
+
+    def _ask_district(self) -> District:
+        answer = self._fetch.session.open("/v1/snapshot", "application/json", stream=Stream.DICTIONARY)
+        with troubles():
+            body = b"".join(answer.raw.stream(1 << 16, decode_content=False))
+        try:
+            return codec.district_from_bytes(zstandard.ZstdDecompressor().decompressobj().decompress(body))
+        except (BadInput, zstandard.ZstdError) as error:
+            raise CityUnreachable("bad_answer", f"the district: {error}") from error
+
+    async def _snapshot(
+        self, laned: "_LanedSession", stream: Stream, row_type: Any, columns: Sequence[str]
+    ) -> AsyncIterator[SnapshotPart]:
+        def begin() -> Iterator[SnapshotPart]:
+            return parts(laned.session.open("/v1/snapshot", "application/x-ndjson", stream=stream), row_type, columns)
+
+        found = await laned.run(begin)
+        while (part := await laned.run(lambda: next(found, None))) is not None:
+            yield part
+
+
+class _LanedSession:
+    def __init__(self, name: str, url: str) -> None:
+        self._lane = Lane(name, abandon_at_exit=True)
+        self.session = HttpSession(url)
+
+    async def run(self, job: Callable[[], T]) -> T:
+        return await self._lane.run(job)
+
+    def close(self) -> None:
+        self._lane.close()
+        self.session.close()
+
+
+def _batch(page: FeedPage) -> Batch:
+    return Batch(
+        since=page.since,
+        cursor=Cursor(page.epoch, page.scope, page.next),
+        head=page.head,
+        city_ms=page.time_ms,
+        cases=[change.row for change in page.changes],
+        flow=[record for change in page.changes for record in change.flow],
+    )

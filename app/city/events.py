@@ -1,0 +1,86 @@
+"""The platform's news as they come: server-sent events, or long polls where a proxy swallows those."""
+
+from collections.abc import Iterator
+
+import msgspec
+import requests
+
+from app.city.http import HttpSession, troubles
+from app.errors import CityUnreachable
+from app.hall.ports import Cursor
+from app.wire.messages import FeedPage
+
+SILENCE_S = 20.0  # the platform sends a bookmark every 15 s
+SILENCES_ALLOWED = 2
+POLL_WAIT_S = 25
+PAGE_LIMIT = 500
+
+
+class News:
+    """The next page after a cursor, by an event stream that is kept open between questions."""
+
+    def __init__(self, session: HttpSession) -> None:
+        self._session = session
+        self._stream: requests.Response | None = None
+        self._pages: Iterator[FeedPage] = iter(())
+        self._at = -1
+        self._silences = 0
+
+    def after(self, cursor: Cursor) -> FeedPage:
+        """Waits for news or a bookmark. CursorGone when the platform cannot continue, else CityUnreachable."""
+        page = self._polled(cursor) if self._silences >= SILENCES_ALLOWED else self._streamed(cursor)
+        if (page.epoch, page.scope, page.since) != (cursor.epoch, cursor.scope, cursor.seq):
+            self.close()
+            raise CityUnreachable("wrong_echo", f"asked after {cursor}, answered {page.epoch} {page.since}")
+        self._at = page.next
+        return page
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        self._stream, self._at = None, -1
+
+    def _polled(self, cursor: Cursor) -> FeedPage:
+        query = {"since": cursor.seq, "epoch": cursor.epoch, "scope": cursor.scope, "limit": PAGE_LIMIT}
+        return self._session.get("/v1/feed", FeedPage, answer_s=POLL_WAIT_S + 10, wait=POLL_WAIT_S, **query)
+
+    def _streamed(self, cursor: Cursor) -> FeedPage:
+        try:
+            if self._stream is None or self._at != cursor.seq:
+                self._open(cursor)
+            with troubles():
+                page = next(self._pages, None)
+        except CityUnreachable as error:
+            self.close()
+            self._silences += "timed out" in str(error)
+            raise
+        if page is None:
+            self.close()
+            raise CityUnreachable("stream_ended", "the platform ended the event stream")
+        self._silences = 0
+        return page
+
+    def _open(self, cursor: Cursor) -> None:
+        self.close()
+        query = {"since": cursor.seq, "epoch": cursor.epoch, "scope": cursor.scope}
+        self._stream = self._session.open("/v1/feed", "text/event-stream", answer_s=SILENCE_S, **query)
+        self._pages = _pages(self._stream)
+
+
+def _pages(stream: requests.Response) -> Iterator[FeedPage]:
+    """Feed pages out of an event stream, each as soon as its blank line is there."""
+    waiting = b""
+    for chunk in stream.raw.stream(None, decode_content=False):
+        waiting += chunk
+        while b"\n\n" in waiting:
+            event, _, waiting = waiting.partition(b"\n\n")
+            yield from _page_in(event)
+
+
+def _page_in(event: bytes) -> Iterator[FeedPage]:
+    for line in event.split(b"\n"):
+        if line.startswith(b"data: "):
+            try:
+                yield msgspec.json.decode(line[6:], type=FeedPage)
+            except (msgspec.DecodeError, msgspec.ValidationError) as error:
+                raise CityUnreachable("bad_answer", f"the event stream: {error}") from error

@@ -1,0 +1,42 @@
+"""The platform's time on this machine, whatever its own clock says (sync.md §2.6)."""
+
+from collections import deque
+
+from app.hall.ports import Clock, TimeSample
+
+SAMPLES = 8
+
+
+class CityTime:
+    """Counts on from the last measurement with the monotonic clock: setting the wall clock changes nothing."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._samples: deque[TimeSample] = deque(maxlen=SAMPLES)
+        self.offset_ms = 0
+        self._start(0)
+
+    def restore(self, offset_ms: int) -> None:
+        """Begin with the offset of the last run, until the platform can be asked."""
+        self._start(offset_ms)
+
+    def learn(self, sample: TimeSample) -> None:
+        """Take a measurement; of the last eight the one with the shortest round trip is believed."""
+        self._samples.append(sample)
+        self._start(min(self._samples, key=_round_trip).offset_ms)
+
+    def now_ms(self) -> int:
+        return self._city_ms + self._clock.monotonic_ms() - self._at_ms
+
+    def wall_to_city_ms(self) -> int:
+        """How far the wall clock is off at this moment, milliseconds."""
+        return self.now_ms() - self._clock.now_ms()
+
+    def _start(self, offset_ms: int) -> None:
+        self.offset_ms = offset_ms
+        self._city_ms = self._clock.now_ms() + offset_ms
+        self._at_ms = self._clock.monotonic_ms()
+
+
+def _round_trip(sample: TimeSample) -> int:
+    return sample.round_trip_ms

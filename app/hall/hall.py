@@ -1,0 +1,284 @@
+"""The command hall: one object that widgets ask and tell.
+
+Every method runs on the main thread. Slow work is awaited, never done here.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.calendars import day_of, midnight_ms
+from app.domain.cases import Case, CaseId, FlowRecord, Status
+from app.domain.commands import Command, CommandId, Offline
+from app.domain.district import District
+from app.domain.ids import ulid
+from app.domain.outcomes import Outcome, Verdict
+from app.errors import NotAllowed
+from app.hall.citytime import CityTime
+from app.hall.link import Link, LinkStatus
+from app.hall.metrics import Facts, facts_of
+from app.hall.notifier import Notifier
+from app.hall.openset import COLUMNS, OpenSet
+from app.hall.overlay import Overlay, Row
+from app.hall.ports import (
+    NOWHERE,
+    Batch,
+    CityFacts,
+    Clock,
+    Cursor,
+    FlowRow,
+    Flows,
+    QueueQuery,
+    SnapshotPart,
+    Store,
+    TimeSample,
+    Wish,
+    WishState,
+    Worker,
+)
+
+HOUR_MS = 3_600_000
+FIGURE_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who acts at this workstation, and in which post."""
+
+    id: str
+    name: str
+    post: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a screen may have to redraw. `everything`: a new snapshot or district; ids say nothing then."""
+
+    cases: frozenset[CaseId] = frozenset()
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One case with its history, as the detail shows it. `complete`: the platform's steps are all here."""
+
+    row: Row
+    flow: Sequence[FlowRecord]
+    complete: bool
+
+
+class Hall:
+    def __init__(self, store: Store, clock: Clock, worker: Worker, operator: Operator) -> None:
+        self.changed: Notifier[Changes] = Notifier()
+        self.noted: Notifier[tuple[str, str]] = Notifier()  # (code, detail) of what an operator should hear
+        self.operator = operator
+        self.link = Link()
+        self.time = CityTime(clock)
+        self.cursor = NOWHERE
+        self.dict_etag = ""
+        self.district: District | None = None
+        self.open_cases = OpenSet()
+        self.events = 0  # events of the feed taken since the start
+        self.wake_orders = asyncio.Event()
+        self.flow_wanted = asyncio.Event()
+        self._store = store
+        self._worker = worker
+        self._overlay = Overlay()
+
+    async def open(self) -> None:
+        """Show what was known when we last ran."""
+        saved = await self._store.load()
+        self.cursor, self.dict_etag = saved.cursor, saved.dict_etag
+        self.district = saved.district
+        self.time.restore(saved.clock_offset_ms)
+        if saved.as_of_ms:
+            self.link.restored(saved.as_of_ms)
+        self._overlay.restore(saved.wishes)
+        await self._settle_what_the_feed_has_brought()
+        self.wake_orders.set()
+        for note in saved.notes:
+            code, _, detail = note.partition(":")
+            self.noted.notify((code, detail))
+        self.changed.notify(Changes(everything=True))
+
+    async def fill(self) -> None:
+        """Read the open cases into the arrays; the queue does not wait for it."""
+        rows = await self._store.open_rows(COLUMNS)
+        cases = OpenSet(self.district)
+        await self._worker.run(lambda: cases.fill(rows))
+        self.open_cases = cases
+        self.changed.notify(Changes(everything=True))
+
+    async def check_files(self) -> None:
+        """Read the whole cache once; a damaged one is set aside and fetched anew."""
+        aside = await self._store.verify()
+        if aside:
+            self.cursor, self.dict_etag = NOWHERE, ""
+            self.noted.notify(("cache_set_aside", aside))
+            await self.fill()
+
+    # what widgets ask
+
+    def now_ms(self) -> int:
+        """The platform's time."""
+        return self.time.now_ms()
+
+    def link_status(self) -> LinkStatus:
+        return self.link.state.status(self.now_ms())
+
+    async def count(self, query: QueueQuery) -> int:
+        return await self._store.count(replace(query, now_ms=self.now_ms()))
+
+    async def page(self, query: QueueQuery, offset: int, limit: int) -> list[Row]:
+        cases = await self._store.page(replace(query, now_ms=self.now_ms()), offset, limit)
+        return [self._overlay.row(case) for case in cases]
+
+    async def rank(self, query: QueueQuery, case_id: CaseId) -> int:
+        """How many rows of the query stand before this case."""
+        return await self._store.rank(replace(query, now_ms=self.now_ms()), case_id)
+
+    async def story(self, case_id: CaseId) -> Story | None:
+        """A case with its history, or None when it is not here."""
+        found = await self._store.cases([case_id])
+        if not found:
+            return None
+        flow = await self._store.flow(case_id)
+        return Story(self._overlay.row(found[0]), flow, len(flow) >= found[0].version)
+
+    async def flows(self) -> Flows:
+        """Intake and closing of the last 24 hours, the current one included."""
+        start = (self.now_ms() // HOUR_MS - FIGURE_HOURS + 1) * HOUR_MS
+        return await self._store.hourly(start, FIGURE_HOURS)
+
+    def facts(self, flows: Flows | None) -> Facts:
+        now = self.now_ms()
+        return facts_of(self.open_cases, flows, now, midnight_ms(day_of(now)))
+
+    def wishes(self, *states: WishState) -> list[Wish]:
+        return self._overlay.of(*states)
+
+    def why_not(self, kind: type[Command], case: Case) -> str:
+        """The code of the reason why this command cannot be given now, "" when it can."""
+        if case.status not in kind.allowed_from:
+            return "wrong_state"
+        offline = self.link_status() in {LinkStatus.OFFLINE, LinkStatus.STARTING}
+        return "needs_link" if offline and kind.offline is Offline.ONLINE else ""
+
+    # what widgets tell
+
+    async def submit(self, kind: type[Command], case_id: CaseId, **body: Any) -> Command:
+        """Do what the operator asked: on disk first, then on screen, in the city when it can.
+
+        Raises NotAllowed when the law forbids it on the case as shown, StoreFailed when it cannot be kept.
+        """
+        now = self.now_ms()
+        found = await self._store.cases([case_id])
+        case = found[0] if found else Case(id=case_id, version=0, status=Status.DRAFT)
+        envelope: dict[str, Any] = {
+            "id": CommandId(ulid(now)),
+            "case_id": case_id,
+            "author": self.operator.id,
+            "post": self.operator.post,
+            "issued_ms": now,
+        }
+        command = self._overlay.addressed(kind(**envelope, **body), case)
+        shown = self._overlay.row(case).case
+        if reason := self.why_not(kind, shown):
+            raise NotAllowed(reason, f"{kind.name}: {reason}", command=kind.name, status=shown.status.value)
+        command.apply(shown, now)
+        wish = Wish(command)
+        await self._store.keep(wish)
+        self._overlay.put(wish)
+        self._redraw(wish)
+        self.wake_orders.set()
+        return command
+
+    async def dismiss(self, command_id: CommandId) -> None:
+        """The operator has seen why an order failed and lets it go."""
+        wish = self._overlay.get(command_id)
+        if wish and wish.state is WishState.ATTENTION:
+            await self._settle(replace(wish, state=WishState.DONE))
+
+    # what sync tells
+
+    async def meet(self, facts: CityFacts) -> None:
+        """Compare the platform with what we hold; another history or scope means a new snapshot."""
+        cursor = self.cursor
+        if cursor is not NOWHERE and (facts.epoch, facts.scope) != (cursor.epoch, cursor.scope):
+            self.cursor = NOWHERE
+            self.noted.notify(("epoch_changed", facts.epoch))
+
+    async def take_district(self, district: District, etag: str) -> None:
+        await self._store.keep_district(district, etag)
+        self.district, self.dict_etag = district, etag
+        await self.fill()
+
+    async def take_time(self, sample: TimeSample) -> None:
+        self.time.learn(sample)
+        await self._store.keep_offset(self.time.offset_ms)
+
+    async def begin_snapshot(self) -> None:
+        await self._store.begin_snapshot()
+
+    async def stage(self, part: SnapshotPart, loaded: int) -> None:
+        await self._store.stage(part)
+        self.link.loading(loaded, part.expected)
+
+    async def adopt(self, cursor: Cursor, as_of_ms: int) -> None:
+        """The staged snapshot becomes the truth."""
+        await self._store.finish_snapshot(cursor, as_of_ms)
+        self.cursor = cursor
+        self.link.heard(as_of_ms, 0)
+        await self.fill()
+        await self._settle_what_the_feed_has_brought()
+        self.flow_wanted.set()
+
+    async def learn(self, batch: Batch) -> None:
+        """Take a piece of the city's feed: on disk first, then on screen."""
+        await self._store.apply(batch)
+        self.cursor = batch.cursor
+        self.open_cases.learn(batch.cases)
+        self.events += len(batch.cases)
+        await self._settle_what_the_feed_has_brought()
+        lag = max(0, batch.head - batch.cursor.seq)
+        if lag:
+            self.link.loading(self.events, self.events + lag)
+        else:
+            self.link.heard(batch.city_ms, lag)
+        if batch.cases:
+            self.changed.notify(Changes(frozenset(row[0] for row in batch.cases)))
+
+    async def take_flow(self, rows: Sequence[FlowRow]) -> None:
+        await self._store.keep_flow(rows)
+        self.changed.notify(Changes(frozenset(row[0] for row in rows)))
+
+    def lost(self, retry_at_ms: int, why: str) -> None:
+        self.link.lost(self.now_ms(), retry_at_ms, why)
+
+    async def settle(self, outcome: Outcome) -> None:
+        """The city's answer to an order: done, on its way, or back to a person."""
+        wish = self._overlay.get(outcome.command_id)
+        if wish is None:
+            return
+        accepted = outcome.verdict is Verdict.ACCEPTED
+        state = WishState.ACCEPTED if accepted else WishState.ATTENTION
+        if accepted and outcome.seq <= self.cursor.seq:
+            state = WishState.DONE
+        await self._settle(replace(wish, state=state, outcome=outcome))
+        if not accepted:
+            self.noted.notify((outcome.verdict.value, outcome.command_id))
+
+    async def _settle_what_the_feed_has_brought(self) -> None:
+        for wish in self._overlay.of(WishState.ACCEPTED):
+            if wish.outcome and wish.outcome.seq <= self.cursor.seq:
+                await self._settle(replace(wish, state=WishState.DONE))
+
+    async def _settle(self, wish: Wish) -> None:
+        await self._store.settle(wish)
+        self._overlay.put(wish)
+        self._redraw(wish)
+
+    def _redraw(self, wish: Wish) -> None:
+        self.changed.notify(Changes(frozenset({wish.command.case_id})))

@@ -1,0 +1,191 @@
+"""What the hall needs from the outside. local_db and app.city provide it; tests bring stand-ins that behave."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from app.domain.cases import Case, CaseId, FlowRecord
+from app.domain.commands import Command
+from app.domain.district import District
+from app.domain.outcomes import Outcome
+
+T = TypeVar("T")
+
+CaseRow = Sequence[Any]  # in the order of CASE_COLUMNS
+FlowRow = Sequence[Any]  # in the order of FLOW_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where we are in the city's history. seq -1: nowhere, a snapshot is needed."""
+
+    epoch: str
+    scope: str
+    seq: int
+
+
+NOWHERE = Cursor("", "", -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A piece of the city's feed: everything in (since, cursor.seq]."""
+
+    since: int
+    cursor: Cursor
+    head: int
+    city_ms: int  # the platform's clock when it answered
+    cases: Sequence[CaseRow] = ()
+    flow: Sequence[FlowRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CityFacts:
+    """What the platform says of itself before anything else."""
+
+    epoch: str
+    scope: str
+    dict_etag: str
+    name: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPart:
+    """Some rows of a snapshot, and the cursor at which the feed continues it.
+
+    A snapshot that breaks off raises CityUnreachable: what was staged is not taken over.
+    """
+
+    cursor: Cursor
+    expected: int
+    rows: Sequence[Sequence[Any]]
+
+
+class WishState(StrEnum):
+    """The four states an operator sees of an order (sync.md §2.5)."""
+
+    WAITING = "waiting"  # 待上传
+    ACCEPTED = "accepted"  # 已受理, its effect not yet in the feed
+    ATTENTION = "attention"  # 需处理: conflict or refusal, a person must decide
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An order of this workstation and how far it has come."""
+
+    command: Command
+    state: WishState = WishState.WAITING
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """All that survived the last run. `clock_offset_ms`: platform clock minus ours, as last measured."""
+
+    cursor: Cursor
+    as_of_ms: int
+    clock_offset_ms: int
+    district: District | None
+    dict_etag: str
+    wishes: Sequence[Wish]
+    notes: Sequence[str] = ()  # what had to be set aside, as error codes
+
+
+class Sort(StrEnum):
+    DEADLINE = "deadline"
+    LIGHT = "light"  # worst light first, then deadline
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuery:
+    """Which cases a queue shows. Empty filters let everything pass; `lights` are 0 blue … 3 red at `now_ms`."""
+
+    sort: Sort = Sort.DEADLINE
+    statuses: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    depts: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    urgencies: tuple[str, ...] = ()
+    lights: tuple[int, ...] = ()
+    grid: str = ""
+    text: str = ""
+    only: tuple[CaseId, ...] = ()
+    open_only: bool = True
+    now_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Cases taken in, closed, and closed in time in each of some hours; the first began at `start_ms`."""
+
+    start_ms: int
+    reported: Sequence[int]
+    closed: Sequence[int]
+    in_time: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSample:
+    """One measurement of the platform's clock: its time minus ours, and how long the answer took."""
+
+    offset_ms: int
+    round_trip_ms: int
+
+
+class Store(Protocol):
+    """The local files. Every method may raise StoreFailed."""
+
+    async def load(self) -> Saved: ...
+    async def verify(self) -> str: ...
+    async def apply(self, batch: Batch) -> None: ...
+    async def begin_snapshot(self) -> None: ...
+    async def stage(self, part: SnapshotPart) -> None: ...
+    async def finish_snapshot(self, cursor: Cursor, as_of_ms: int) -> None: ...
+    async def keep_district(self, district: District, etag: str) -> None: ...
+    async def keep_offset(self, clock_offset_ms: int) -> None: ...
+    async def keep_flow(self, rows: Sequence[FlowRow]) -> None: ...
+    async def count(self, query: QueueQuery) -> int: ...
+    async def page(self, query: QueueQuery, offset: int, limit: int) -> Sequence[Case]: ...
+    async def rank(self, query: QueueQuery, case_id: CaseId) -> int: ...
+    async def cases(self, ids: Sequence[CaseId]) -> Sequence[Case]: ...
+    async def flow(self, case_id: CaseId) -> Sequence[FlowRecord]: ...
+    async def open_rows(self, names: Sequence[str]) -> Sequence[tuple[Any, ...]]: ...
+    async def hourly(self, start_ms: int, hours: int) -> Flows: ...
+    async def keep(self, wish: Wish) -> None: ...
+    async def settle(self, wish: Wish) -> None: ...
+
+
+class City(Protocol):
+    """The platform. Every method may raise CityUnreachable; `news` also CursorGone."""
+
+    async def facts(self) -> CityFacts: ...
+    async def time(self) -> TimeSample: ...
+    async def district(self) -> District: ...
+    def cases(self) -> AsyncIterator[SnapshotPart]: ...
+    def flow(self) -> AsyncIterator[SnapshotPart]: ...
+    async def news(self, cursor: Cursor) -> Batch: ...
+    async def send(self, commands: Sequence[Command]) -> Sequence[Outcome]: ...
+    async def history(self, case_id: CaseId) -> Sequence[FlowRow]: ...
+
+
+class Clock(Protocol):
+    """Time, and nothing else tells it."""
+
+    def now_ms(self) -> int:
+        """This machine's wall clock, UTC milliseconds."""
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds that only ever go forward, from some start."""
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class Worker(Protocol):
+    """Somewhere to do slow work off the main thread."""
+
+    async def run(self, job: Callable[[], T]) -> T: ...

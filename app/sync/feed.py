@@ -1,0 +1,79 @@
+"""Following the city: reference data, a snapshot where needed, then its news for ever."""
+
+import asyncio
+
+from app.errors import CityUnreachable, CursorGone
+from app.hall.hall import Hall
+from app.hall.ports import NOWHERE, City, Clock
+from app.sync.backoff import delays
+
+LONGEST_WAIT_S = 15.0  # the hall looks again at least so often
+TIME_EVERY_MS = 60_000
+
+
+async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> None:
+    """Pull for ever. A batch and its cursor are saved together: nothing is skipped or guessed.
+
+    `hurry` ends a wait at once, when an operator asks to try again.
+    """
+    waits = delays(longest=LONGEST_WAIT_S)
+    while True:
+        try:
+            await meet(city, hall)
+            asked_ms = clock.monotonic_ms()
+            while True:
+                await hall.learn(await city.news(hall.cursor))
+                waits = delays(longest=LONGEST_WAIT_S)
+                if clock.monotonic_ms() - asked_ms > TIME_EVERY_MS:
+                    await hall.take_time(await city.time())
+                    asked_ms = clock.monotonic_ms()
+        except CursorGone as gone:
+            hall.cursor = NOWHERE
+            hall.noted.notify((gone.code, ""))
+        except CityUnreachable as error:
+            wait = next(waits)
+            hall.lost(hall.now_ms() + round(wait * 1000), error.code)
+            await pause(clock, wait, hurry)
+
+
+async def meet(city: City, hall: Hall) -> None:
+    """What must agree before news makes sense: time, history, reference data, and a snapshot to start from."""
+    await hall.take_time(await city.time())
+    facts = await city.facts()
+    await hall.meet(facts)
+    if facts.dict_etag != hall.dict_etag:
+        await hall.take_district(await city.district(), facts.dict_etag)
+    if hall.cursor == NOWHERE:
+        await take_snapshot(city, hall)
+
+
+async def take_snapshot(city: City, hall: Hall) -> None:
+    """All cases anew, beside the old ones until the last row is there; orders are not touched."""
+    await hall.begin_snapshot()
+    cursor, loaded = NOWHERE, 0
+    async for part in city.cases():
+        cursor = part.cursor
+        loaded += len(part.rows)
+        await hall.stage(part, loaded)
+    await hall.adopt(cursor, hall.now_ms())
+
+
+async def fill_histories(city: City, hall: Hall) -> None:
+    """After a snapshot, the histories of the open cases, while the desk is already at work."""
+    while True:
+        await hall.flow_wanted.wait()
+        async for part in city.flow():
+            await hall.take_flow(part.rows)
+        hall.flow_wanted.clear()
+
+
+async def pause(clock: Clock, seconds: float, hurry: asyncio.Event) -> None:
+    """Sleep, unless somebody is in a hurry."""
+    sleeping = asyncio.ensure_future(clock.sleep(seconds))
+    called = asyncio.ensure_future(hurry.wait())
+    try:
+        await asyncio.wait({sleeping, called}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        sleeping.cancel()
+        called.cancel()
+        hurry.clear()

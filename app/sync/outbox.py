@@ -1,0 +1,30 @@
+"""Sending the operators' orders until the city has answered each of them."""
+
+from app.errors import CityUnreachable
+from app.hall.hall import Hall
+from app.hall.ports import City, Clock, WishState
+from app.sync.backoff import delays
+
+MOST_AT_ONCE = 50  # sync.md §2.2
+LONGEST_WAIT_S = 10.0
+
+
+async def deliver(city: City, hall: Hall, clock: Clock) -> None:
+    """Send for ever. Only an outcome settles an order; a lost answer means the same ids again."""
+    waits = delays(longest=LONGEST_WAIT_S)
+    while True:
+        await hall.wake_orders.wait()
+        waiting = hall.wishes(WishState.WAITING)[:MOST_AT_ONCE]
+        if not waiting:
+            hall.wake_orders.clear()
+            continue
+        try:
+            outcomes = await city.send([wish.command for wish in waiting])
+        except CityUnreachable:
+            hall.link.orders(failing=True)
+            await clock.sleep(next(waits))
+            continue
+        hall.link.orders(failing=False)
+        waits = delays(longest=LONGEST_WAIT_S)
+        for outcome in outcomes:
+            await hall.settle(outcome)

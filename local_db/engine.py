@@ -1,0 +1,129 @@
+"""How the local SQLite files are opened, checked and, if they cannot be trusted, set aside."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from app.errors import StoreFailed
+
+OLDEST_SQLITE = (3, 51, 3)  # before it a WAL reset could lose pages (sync.md §4.1)
+COMMON = (
+    "journal_mode = WAL",
+    "foreign_keys = ON",
+    "busy_timeout = 5000",
+    "temp_store = MEMORY",
+    "mmap_size = 0",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+CACHE_PRAGMAS = (*COMMON, "synchronous = NORMAL", "cache_size = -32768", "journal_size_limit = 67108864")
+ORDERS_PRAGMAS = (
+    *COMMON,
+    "synchronous = FULL",
+    "cache_size = -4096",
+    "journal_size_limit = 8388608",
+    "wal_autocheckpoint = 100",
+)
+DAMAGED = ("not a database", "malformed", "disk image", "file is encrypted")
+
+
+def open_engine(path: Path, pragmas: tuple[str, ...]) -> Engine:
+    """An engine for one local file; the file is made when the first connection is."""
+    if sqlcipher3.dbapi2.sqlite_version_info < OLDEST_SQLITE:
+        version = sqlcipher3.dbapi2.sqlite_version
+        raise StoreFailed("old_sqlite", f"SQLite {version} is too old: install sqlcipher3 >= 0.6.2", version=version)
+
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, see begin
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    engine = create_engine(f"sqlite:///{path}", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=4)
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that turns from reading to writing fails at once with "database is locked".
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def open_checked(
+    path: Path, pragmas: tuple[str, ...], prepare: Callable[[Connection], None], *, check: bool
+) -> tuple[Engine, str]:
+    """An engine whose file `prepare` accepts, and the name under which an unusable one was set aside ("" = none).
+
+    `prepare` makes what is missing and raises StoreFailed("foreign_file") for a file of another kind or version.
+    """
+    engine = open_engine(path, pragmas)
+    try:
+        _try(engine, prepare, check=check)
+    except StoreFailed as error:
+        engine.dispose()
+        if error.code not in {"damaged", "foreign_file"}:
+            raise
+        aside = set_aside(path)
+        engine = open_engine(path, pragmas)
+        _try(engine, prepare, check=False)
+        return engine, aside
+    return engine, ""
+
+
+def set_aside(path: Path) -> str:
+    """Rename a file and its journals out of the way; the new name."""
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.name}.set-aside-{stamp}")
+    while aside.exists():
+        aside = aside.with_name(aside.name + "x")
+    path.rename(aside)
+    for suffix in ("-wal", "-shm"):
+        journal = path.with_name(path.name + suffix)
+        if journal.exists():
+            journal.rename(aside.with_name(aside.name + suffix))
+    return aside.name
+
+
+@contextmanager
+def trouble_told(path: str) -> Iterator[None]:
+    """Turn the driver's errors into StoreFailed with a code the operator's words are chosen by."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher3.dbapi2.Error, sqlite3.Error) as error:
+        text = str(getattr(error, "orig", None) or error)
+        raise StoreFailed(_code_of(text), f"{path}: {text}", file=path, why=text) from error
+    except OSError as error:
+        raise StoreFailed("store_io", f"{path}: {error}", file=path, why=str(error)) from error
+
+
+def _code_of(text: str) -> str:
+    if any(words in text for words in DAMAGED):
+        return "damaged"
+    if "disk is full" in text or "database or disk" in text:
+        return "disk_full"
+    if "readonly" in text or "read-only" in text or "unable to open" in text:
+        return "read_only"
+    return "store"
+
+
+def _try(engine: Engine, prepare: Callable[[Connection], None], *, check: bool) -> None:
+    with trouble_told(engine.url.database or ""), engine.begin() as db:
+        if check:
+            verify(db)
+        prepare(db)
+
+
+def verify(db: Connection) -> None:
+    """Read every page; StoreFailed("damaged") with the first fault found."""
+    found = db.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        raise StoreFailed("damaged", f"{db.engine.url.database}: {found}", why=str(found))

@@ -1,0 +1,75 @@
+"""Expected troubles in the operator's words: what, where, and what to do."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from app.errors import HallError
+from widgets.text import cases
+
+translate = QCoreApplication.translate
+
+
+def told(error: HallError) -> str:
+    """One line for the operator; the error's own English text where no words were written for its code."""
+    words = reason(error.code, error.facts)
+    return words or str(error)
+
+
+def bug() -> str:
+    return translate("error", "Internal error. The hall goes on; the log has the details.")
+
+
+def reason(code: str, facts: Mapping[str, object]) -> str:
+    """The words for a code, "" when there are none. Facts that are codes themselves are translated too."""
+    words = _words().get(code, "")
+    filled = {**facts, "command": cases.command(str(facts.get("command", "")))}
+    filled["status"] = cases.status(str(facts.get("status", "")))
+    try:
+        return words.format_map(filled)
+    except (KeyError, IndexError, ValueError):
+        return words
+
+
+def _words() -> dict[str, str]:
+    return {
+        "wrong_state": translate("error", "“{command}” is not possible: the case is in state “{status}”."),
+        "needs_link": translate("error", "“{command}” needs the platform: do it by telephone while offline."),
+        "no_place": translate("error", "A report needs a title and a place."),
+        "no_grid": translate("error", "A report needs its unit grid (15 digits)."),
+        "no_category": translate("error", "Choose a category first."),
+        "no_reason": translate("error", "Give a reason."),
+        "no_dept": translate("error", "Choose a department."),
+        "no_result": translate("error", "Say what was done."),
+        "no_answer": translate("error", "No answer from the platform. Working offline; trying again."),
+        "unknown_answer": translate("error", "Choose one of the four answers."),
+        "no_text": translate("error", "A remark needs a text."),
+        "unknown_dept": translate("error", "There is no department {dept}."),
+        "unknown_command": translate("error", "The platform does not know this command. Update the hall."),
+        "bad_body": translate("error", "The platform could not read the command: {why}"),
+        "id_reused": translate("error", "The command number was already used for another command."),
+        "version": translate("error", "{who} was first: “{command}”. The case is now “{status}”. Decide again."),
+        "not_a_platform": translate("error", "What answers is not a city platform ({kind}). Check the address."),
+        "bad_answer": translate("error", "The platform's answer was damaged. Asking again."),
+        "bad_snapshot": translate("error", "The snapshot broke off. The old data stay; asking again."),
+        "server_error": translate("error", "The platform reports an error (HTTP {status}). Trying again."),
+        "wrong_echo": translate("error", "The platform answered another question. The answer was ignored."),
+        "stream_ended": translate("error", "The platform ended the connection. Connecting again."),
+        "other_schema": translate("error", "The platform speaks another version. Update the hall."),
+        "epoch_changed": translate(
+            "error", "The platform's history was replaced. All cases are read anew; orders stay."
+        ),
+        "scope_changed": translate("error", "What you may see has changed. All cases are read anew."),
+        "feed_truncated": translate("error", "Offline for too long. All cases are read anew."),
+        "disk_full": translate("error", "The disk is full: {file}. Nothing was lost; free some space."),
+        "read_only": translate("error", "The local file cannot be written: {file}. Check its rights and the disk."),
+        "damaged": translate("error", "A local file is damaged: {file}. Restart the hall: it will be set aside."),
+        "store": translate("error", "The local file reports: {why}"),
+        "store_io": translate("error", "The local folder cannot be used: {why}"),
+        "old_sqlite": translate("error", "SQLite {version} is too old. Install sqlcipher3 0.6.2 or newer."),
+        "cache_set_aside": translate("error", "The local cache was damaged. It was set aside and is read anew."),
+        "orders_set_aside": translate(
+            "error",
+            "The order file was damaged and set aside. Orders not yet sent may be missing: check with the chief.",
+        ),
+    }
