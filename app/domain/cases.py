@@ -108,7 +108,7 @@ class Case:
     yellow_ms: int = NEVER_MS  # the worst of the running clocks: when the case turns yellow,
     orange_ms: int = NEVER_MS  # orange
     red_ms: int = NEVER_MS  # and red; its deadline
-    limit: int = 0
+    limit_amount: int = 0
     limit_unit: str = ""
     urged: int = 0
     returned: int = 0

@@ -170,7 +170,7 @@ def _completed(db: Connection, law: Law, before: Case, after: Case, actor: Perso
         after,
         version=before.version + 1,
         case_no=after.case_no or (_case_no(db, law, now_ms) if after.filed_ms else ""),
-        limit=condition.limit if after.category else 0,
+        limit_amount=condition.limit if after.category else 0,
         limit_unit=condition.unit.value if after.category else "",
         responsible=law.responsible(after, actor),
         updated_ms=now_ms,

@@ -1,0 +1,26 @@
+"""A hall on real local files, with cases already taken from a city."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.domain.cases import Case, case_row, flow_row
+from app.hall.hall import Hall, Operator
+from app.hall.ports import Batch, Cursor
+from local_db.store import SqlStore
+from tests.fakes.world import NOON_MS, FakeClock, Here, a_district, its_flow
+
+OPERATOR = Operator("P-DP", "顾晓岚", "DP", "D-03")
+
+
+async def a_hall(folder: Path, cases: Sequence[Case] = (), clock: FakeClock | None = None) -> tuple[Hall, SqlStore]:
+    """The caller closes the store."""
+    store = SqlStore(folder)
+    hall = Hall(store, clock or FakeClock(), Here(), OPERATOR)
+    await hall.open()
+    await hall.take_district(a_district(), "e1")
+    await hall.begin_snapshot()
+    await hall.adopt(Cursor("epoch-1", "scope-1", 0), NOON_MS)
+    flow = [flow_row(record) for case in cases for record in its_flow(case)]
+    cursor = Cursor("epoch-1", "scope-1", len(cases))
+    await hall.learn(Batch(0, cursor, len(cases), NOON_MS, [case_row(case) for case in cases], flow))
+    return hall, store
