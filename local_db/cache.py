@@ -87,7 +87,8 @@ def begin_stage(db: Connection) -> None:
 
 
 def stage(db: Connection, rows: Sequence[Sequence[Any]]) -> None:
-    db.exec_driver_sql(INSERT_CASE.format(STAGE), [tuple(row) for row in rows])
+    if rows:
+        db.exec_driver_sql(INSERT_CASE.format(STAGE), [tuple(row) for row in rows])
 
 
 def swap_stage(db: Connection, cursor: Cursor, as_of_ms: int) -> None:

@@ -20,3 +20,4 @@ class Context:
     theme: Theme
     map_worker: Worker
     selection: Selection
+    demo: bool = False  # nothing shown is live: marked on every window

@@ -40,6 +40,7 @@ from app.hall.ports import (
 
 HOUR_MS = 3_600_000
 FIGURE_HOURS = 24
+POST = "DP"  # in which operators act until they can log in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,20 @@ class Story:
 
 
 class Hall:
-    def __init__(self, store: Store, clock: Clock, worker: Worker, operator: Operator) -> None:
+    def __init__(self, store: Store, clock: Clock, worker: Worker, device: str, operator_id: str = "") -> None:
+        """`device` names this workstation; without `operator_id` the district's first dispatcher sits here."""
         self.changed: Notifier[Changes] = Notifier()
+        self.learned: Notifier[Batch] = Notifier()  # each piece of news once it is on disk
         self.noted: Notifier[tuple[str, str]] = Notifier()  # (code, detail) of what an operator should hear
-        self.operator = operator
+        self.operator = Operator(operator_id, operator_id, POST, device)
         self.link = Link()
         self.time = CityTime(clock)
         self.cursor = NOWHERE
         self.dict_etag = ""
         self.district: District | None = None
         self.open_cases = OpenSet()
-        self.events = 0  # events of the feed taken since the start
+        self.events = 0  # of the feed, taken since the start
+        self.issued = self.accepted = self.returned = 0  # orders given and answered since the start
         self.wake_orders = asyncio.Event()
         self.flow_wanted = asyncio.Event()
         self._store = store
@@ -91,7 +95,7 @@ class Hall:
         """Show what was known when we last ran."""
         saved = await self._store.load()
         self.cursor, self.dict_etag = saved.cursor, saved.dict_etag
-        self.district = saved.district
+        self._sit_down(saved.district)
         self.time.restore(saved.clock_offset_ms)
         if saved.as_of_ms:
             self.link.restored(saved.as_of_ms)
@@ -159,6 +163,10 @@ class Hall:
     def wishes(self, *states: WishState) -> list[Wish]:
         return self._overlay.of(*states)
 
+    def wish(self, command_id: str) -> Wish | None:
+        """An order that is not yet settled, by its id."""
+        return self._overlay.get(CommandId(command_id))
+
     def why_not(self, kind: type[Command], case: Case) -> str:
         """The code of the reason why this command cannot be given now, "" when it can."""
         if case.status not in kind.allowed_from:
@@ -191,6 +199,7 @@ class Hall:
         wish = Wish(command)
         await self._store.keep(wish)
         self._overlay.put(wish)
+        self.issued += 1
         self._redraw(wish)
         self.wake_orders.set()
         return command
@@ -212,7 +221,8 @@ class Hall:
 
     async def take_district(self, district: District, etag: str) -> None:
         await self._store.keep_district(district, etag)
-        self.district, self.dict_etag = district, etag
+        self.dict_etag = etag
+        self._sit_down(district)
         await self.fill()
 
     async def take_time(self, sample: TimeSample) -> None:
@@ -247,6 +257,7 @@ class Hall:
             self.link.loading(self.events, self.events + lag)
         else:
             self.link.heard(batch.city_ms, lag)
+        self.learned.notify(batch)
         if batch.cases:
             self.changed.notify(Changes(frozenset(row[0] for row in batch.cases)))
 
@@ -267,7 +278,10 @@ class Hall:
         if accepted and outcome.seq <= self.cursor.seq:
             state = WishState.DONE
         await self._settle(replace(wish, state=state, outcome=outcome))
-        if not accepted:
+        if accepted:
+            self.accepted += 1
+        else:
+            self.returned += 1
             self.noted.notify((outcome.verdict.value, outcome.command_id))
 
     async def _settle_what_the_feed_has_brought(self) -> None:
@@ -279,6 +293,15 @@ class Hall:
         await self._store.settle(wish)
         self._overlay.put(wish)
         self._redraw(wish)
+
+    def _sit_down(self, district: District | None) -> None:
+        """Learn who the operator is, once there is a district to look the person up in."""
+        self.district = district
+        people = district.people if district else ()
+        wanted = self.operator.id
+        person = next((p for p in people if p.id == wanted or (not wanted and p.post == POST)), None)
+        if person:
+            self.operator = Operator(person.id, person.name, person.post, self.operator.device)
 
     def _redraw(self, wish: Wish) -> None:
         self.changed.notify(Changes(frozenset({wish.command.case_id})))

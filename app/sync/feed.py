@@ -5,7 +5,7 @@ import asyncio
 from app.errors import CityUnreachable, CursorGone
 from app.hall.hall import Hall
 from app.hall.ports import NOWHERE, City, Clock
-from app.sync.backoff import delays
+from app.sync.backoff import delays, pause
 
 LONGEST_WAIT_S = 15.0  # the hall looks again at least so often
 TIME_EVERY_MS = 60_000
@@ -58,22 +58,15 @@ async def take_snapshot(city: City, hall: Hall) -> None:
     await hall.adopt(cursor, hall.now_ms())
 
 
-async def fill_histories(city: City, hall: Hall) -> None:
+async def fill_histories(city: City, hall: Hall, clock: Clock) -> None:
     """After a snapshot, the histories of the open cases, while the desk is already at work."""
+    waits = delays(longest=LONGEST_WAIT_S)
     while True:
         await hall.flow_wanted.wait()
-        async for part in city.flow():
-            await hall.take_flow(part.rows)
-        hall.flow_wanted.clear()
-
-
-async def pause(clock: Clock, seconds: float, hurry: asyncio.Event) -> None:
-    """Sleep, unless somebody is in a hurry."""
-    sleeping = asyncio.ensure_future(clock.sleep(seconds))
-    called = asyncio.ensure_future(hurry.wait())
-    try:
-        await asyncio.wait({sleeping, called}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        sleeping.cancel()
-        called.cancel()
-        hurry.clear()
+        try:
+            async for part in city.flow():
+                await hall.take_flow(part.rows)
+        except CityUnreachable:
+            await clock.sleep(next(waits))
+        else:
+            hall.flow_wanted.clear()

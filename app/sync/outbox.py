@@ -1,15 +1,17 @@
 """Sending the operators' orders until the city has answered each of them."""
 
+import asyncio
+
 from app.errors import CityUnreachable
 from app.hall.hall import Hall
 from app.hall.ports import City, Clock, WishState
-from app.sync.backoff import delays
+from app.sync.backoff import delays, pause
 
 MOST_AT_ONCE = 50  # sync.md §2.2
 LONGEST_WAIT_S = 10.0
 
 
-async def deliver(city: City, hall: Hall, clock: Clock) -> None:
+async def deliver(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> None:
     """Send for ever. Only an outcome settles an order; a lost answer means the same ids again."""
     waits = delays(longest=LONGEST_WAIT_S)
     while True:
@@ -22,7 +24,7 @@ async def deliver(city: City, hall: Hall, clock: Clock) -> None:
             outcomes = await city.send([wish.command for wish in waiting])
         except CityUnreachable:
             hall.link.orders(failing=True)
-            await clock.sleep(next(waits))
+            await pause(clock, next(waits), hurry)
             continue
         hall.link.orders(failing=False)
         waits = delays(longest=LONGEST_WAIT_S)

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.cases import Case, case_row, flow_row
-from app.hall.hall import Hall, Operator
+from app.hall.hall import Hall
 from app.hall.ports import Batch, Cursor
 from local_db.store import SqlStore
 from tests.fakes.world import NOON_MS, FakeClock, Here, a_district, its_flow
-
-OPERATOR = Operator("P-DP", "顾晓岚", "DP", "D-03")
 
 
 async def a_hall(folder: Path, cases: Sequence[Case] = (), clock: FakeClock | None = None) -> tuple[Hall, SqlStore]:
     """The caller closes the store."""
     store = SqlStore(folder)
-    hall = Hall(store, clock or FakeClock(), Here(), OPERATOR)
+    hall = Hall(store, clock or FakeClock(), Here(), "D-03", "P-DP")
     await hall.open()
     await hall.take_district(a_district(), "e1")
     await hall.begin_snapshot()

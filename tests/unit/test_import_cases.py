@@ -7,6 +7,8 @@ import re
 import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -174,16 +176,18 @@ def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path, district: Di
 
 
 def test_a_forgotten_quote_costs_one_row_and_not_the_rest_of_the_file(tmp_path: Path, district: District):
-    open_quote = ROW.replace("a hole", '"a hole')
+    texts = ("one", '"two', "three", "four", '"five"', '"six', "seven", "eight")
 
-    found = results(tmp_path, district, ROW, open_quote, ROW, ROW.replace("a hole", '"a hole"'), open_quote, ROW)
-    assert [(one.line, isinstance(one, Report)) for one in found] == [
-        (2, True),
-        (3, False),
-        (4, True),
-        (5, True),
-        (6, False),
-        (7, True),
+    found = results(tmp_path, district, *(ROW.replace("a hole", text) for text in texts))
+    assert [(one.line, one.description if isinstance(one, Report) else one.reason_code) for one in found] == [
+        (2, "one"),
+        (3, "csv_malformed"),
+        (4, "three"),
+        (5, "four"),
+        (6, "five"),
+        (7, "csv_malformed"),
+        (8, "seven"),
+        (9, "eight"),
     ]
 
 
@@ -270,12 +274,17 @@ def test_a_stretched_point_that_meets_no_grid_moves_into_the_nearest_one(tmp_pat
 
 
 def test_a_point_on_the_border_of_two_grids_always_goes_to_the_lower_code(district: District):
-    grids = sorted(district.unit_grids, key=lambda grid: grid.code)
-    shared = shape_of(grids[0].area).intersection(shape_of(grids[1].area)).interpolate(0.5, normalized=True)
+    finder = UnitGrids(replace(district, unit_grids=district.unit_grids[::-1]))
+    borders = {
+        (one.code, other.code): shape_of(one.area).intersection(shape_of(other.area))
+        for one, other in combinations(sorted(district.unit_grids, key=attrgetter("code")), 2)
+    }
+    middles = {codes: line.interpolate(0.5, normalized=True) for codes, line in borders.items() if line.length}
 
-    for shuffled in (grids, grids[::-1]):
-        (found,) = UnitGrids(replace(district, unit_grids=tuple(shuffled))).at(shared.x, shared.y)
-        assert found.code == grids[0].code
+    assert len(middles) > 30
+    for (lower, _), middle in middles.items():
+        (found,) = finder.at(middle.x, middle.y)
+        assert found.code == lower
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -316,6 +325,7 @@ def test_a_gzip_file_is_read_like_a_plain_one(tmp_path: Path, district: District
         (HEADER.encode("utf-16"), "file_binary"),
         (gzip.compress(HEADER.encode())[:-9], "file_damaged"),
         (HEADER.encode() + b"\n\xff\xff\xff", "encoding_unknown"),
+        (HEADER.encode() + b"\n\xe8", "encoding_unknown"),  # a character cut off at the end
         (b'{"type": "FeatureCollection"}', "columns_missing"),
         (b'"id"x,opened\n', "not_csv"),
         (b"x" * 1_100_000, "line_too_long"),

@@ -118,3 +118,8 @@ def answer(code: str) -> str:
         "not": translate("answer", "Not satisfied"),
         "unreachable": translate("answer", "Not reached"),
     }.get(code, code)
+
+
+def in_english() -> bool:
+    """Whether names that exist in both languages are shown in English."""
+    return translate("language", "English") == "English"

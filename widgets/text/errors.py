@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.outcomes import Outcome
 from app.errors import HallError
 from widgets.text import cases
 
@@ -18,6 +19,11 @@ def told(error: HallError) -> str:
 
 def bug() -> str:
     return translate("error", "Internal error. The hall goes on; the log has the details.")
+
+
+def outcome(answer: Outcome) -> str:
+    """Why an order came back, in the operator's words, or the platform's where we have none."""
+    return reason(answer.code, answer.facts) or answer.text or answer.code
 
 
 def reason(code: str, facts: Mapping[str, object]) -> str:

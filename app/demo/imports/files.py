@@ -40,7 +40,7 @@ def encoding_of(path: Path, named: str = "") -> str:
         if _reads(decoder, b"", is_end=True):
             return name
     tried = named or "UTF-8 and GB18030"
-    text = f"{path} is not text in {tried}. Save it in UTF-8, or name its encoding in the mapping."
+    text = f"{path} is not text in {tried}. Save it in UTF-8; the encoding of a table can also be named in its mapping."
     raise BadInput("encoding_unknown", text, path=str(path), tried=tried)
 
 

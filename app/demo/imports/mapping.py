@@ -136,7 +136,9 @@ def folded(text: str) -> str:
 
 
 def _wrong(path: Path, trouble: str) -> BadInput:
-    return BadInput("mapping_wrong", f"The mapping {path} cannot be used: {trouble}.", path=str(path), trouble=trouble)
+    return BadInput(
+        "mapping_wrong", f"The mapping {path} cannot be used: {trouble.rstrip('.')}.", path=str(path), trouble=trouble
+    )
 
 
 def _troubles(mapping: Mapping) -> Iterator[str]:

@@ -4,6 +4,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import shapely
 from shapely import STRtree
@@ -23,6 +24,12 @@ class Cell:
     area_m2: float
 
     @property
+    def reading_order(self) -> tuple[int, int, float, float]:
+        """Row by row from the north, each from west to east; pieces of one lattice cell likewise."""
+        west, _, _, north = self.shape.bounds
+        return self.row, self.column, west, -north
+
+    @property
     def middle(self) -> tuple[float, float]:
         """Longitude and latitude of a point inside."""
         point = self.shape.representative_point()
@@ -36,12 +43,7 @@ def merge_slivers(pieces: Sequence[Piece], smallest_m2: float) -> list[Cell]:
     """
     groups = _grouped(pieces, smallest_m2)
     cells = [_cell([pieces[index] for index in members]) for members in groups]
-    return sorted(cells, key=_reading_order)
-
-
-def _reading_order(cell: Cell) -> tuple[int, int, float, float]:
-    west, _, _, north = cell.shape.bounds
-    return cell.row, cell.column, west, -north
+    return sorted(cells, key=attrgetter("reading_order"))
 
 
 def _cell(members: list[Piece]) -> Cell:

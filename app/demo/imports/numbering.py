@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.demo.imports.blocks import blocks_of
-from app.demo.imports.merging import Cell
 from app.demo.imports.shapes import area_of
 from app.demo.imports.villages import Settled
 from app.domain.district import DutyGrid, UnitGrid
@@ -25,7 +24,7 @@ def number(street: str, name: str, settled: Sequence[Settled], duty_size: int) -
 
     A street too large for 99 such duty grids gets 99 larger ones.
     """
-    cells = sorted((cell for one in settled for cell in one.cells), key=_reading_order)
+    cells = [cell for one in settled for cell in one.cells]
     blocks = blocks_of(cells, max(duty_size, len(cells) / MOST_DUTY_GRIDS))
     duty_of = {id(cell): _duty_code(street, place) for place, block in enumerate(blocks, start=1) for cell in block}
     duty_grids = [
@@ -41,7 +40,3 @@ def number(street: str, name: str, settled: Sequence[Settled], duty_size: int) -
 
 def _duty_code(street: str, place: int) -> str:
     return f"{street}D{place:02d}"
-
-
-def _reading_order(cell: Cell) -> tuple[int, int]:
-    return cell.row, cell.column

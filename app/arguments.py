@@ -1,0 +1,144 @@
+"""What can be asked for on the command line. `run` names the function of main.py that does it."""
+
+import argparse
+from pathlib import Path
+
+DEFAULT_PLATFORM = "http://127.0.0.1:8750"
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", description="GridHall 网格指挥厅: the district command hall")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_demo(commands.add_parser("demo", help="a whole hall in one go: demo platform, live traffic, windows"))
+    add_hall(commands.add_parser("hall", help="the client: starts from its local files, syncs with a platform"))
+    add_platform(commands.add_parser("platform", help="the reference city platform"))
+    add_import(commands.add_parser("import", help="make a district or cases from real files"))
+    add_replay(commands.add_parser("replay", help="feed real or generated requests through a platform's intake"))
+    add_doctor(commands.add_parser("doctor", help="check this machine: versions, screens, fonts, files, platform"))
+    add_shot(commands.add_parser("shot", help="write a PNG of every window"))
+    return parser
+
+
+def add_demo(parser: argparse.ArgumentParser) -> None:
+    add_look(parser)
+    add_district(parser)
+    parser.add_argument("--screens", type=int, choices=(1, 2, 3, 4), default=1, help="windows side by side")
+    parser.add_argument(
+        "--speed", type=positive, default=10.0, help="traffic: 1 is a real day's (default: %(default)s)"
+    )
+    parser.add_argument("--folder", type=Path, help="keep platform and client files here (default: thrown away)")
+    parser.add_argument("--headless", action="store_true", help="without a display, with a robot at the desk")
+    parser.add_argument("--seconds", type=positive, help="end by itself after so long")
+    parser.add_argument("--report", metavar="FILE", help="write figures of the run as JSON; - is the terminal")
+    parser.set_defaults(run="demo")
+
+
+def add_hall(parser: argparse.ArgumentParser) -> None:
+    add_look(parser)
+    parser.add_argument("--platform", default=DEFAULT_PLATFORM, metavar="URL", help="default: %(default)s")
+    parser.add_argument("--folder", type=Path, help="local files (default: the user's data folder)")
+    parser.add_argument("--screens", type=int, choices=(1, 2, 3, 4), default=1, help="windows side by side")
+    parser.add_argument("--operator", default="", metavar="ID", help="person id (default: a dispatcher)")
+    parser.add_argument("--seconds", type=positive, help="end by itself after so long")
+    parser.add_argument("--report", metavar="FILE", help="write figures of the run as JSON; - is the terminal")
+    parser.set_defaults(run="hall")
+
+
+def add_platform(parser: argparse.ArgumentParser) -> None:
+    add_district(parser)
+    parser.add_argument(
+        "--database-url",
+        default="sqlite:///gridhall-platform.db",
+        metavar="URL",
+        help="sqlite:///file or postgresql+psycopg://… (default: %(default)s)",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
+    parser.add_argument("--port", type=int, default=8750, help="0 takes a free one (default: %(default)s)")
+    parser.add_argument("--ready-file", type=Path, help="gets the address once requests are answered")
+    parser.set_defaults(run="platform")
+
+
+def add_district(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=1, help="of the demo district (default: %(default)s)")
+    parser.add_argument("--district", type=Path, metavar="FILE", help="a district written by `import district`")
+    parser.add_argument("--open", type=natural, default=4120, metavar="N", help="open cases (default: %(default)s)")
+    parser.add_argument("--history", type=natural, default=0, metavar="N", help="closed cases of two years")
+
+
+def add_import(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(required=True, metavar="WHAT")
+    district = what.add_parser("district", help="from boundary GeoJSON: unit grids are cut inside the real polygons")
+    district.add_argument("geojson", type=Path)
+    district.add_argument("--out", type=Path, required=True, help="the district file to write")
+    district.add_argument("--crs", help="EPSG:4490, EPSG:4326, GCJ-02, BD-09, EPSG:4549 …, if the file names none")
+    district.add_argument("--code", default="", help="6-digit code of the district, if the file holds several")
+    district.add_argument("--name", default="", help="the district's name")
+    district.add_argument("--code-key", help="the property that holds a feature's code")
+    district.add_argument("--name-key", help="the property that holds a feature's name")
+    district.add_argument("--points", type=Path, help="village points, GeoJSON")
+    district.add_argument("--unit-km2", type=positive, default=0.12, help="size of a unit grid (default: %(default)s)")
+    district.set_defaults(run="import_district")
+    cases = what.add_parser("cases", help="check a CSV of service requests against a mapping file")
+    add_requests(cases)
+    cases.set_defaults(run="import_cases")
+
+
+def add_requests(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("csv", type=Path, nargs="?", help="service requests, .csv or .csv.gz")
+    parser.add_argument("--mapping", type=Path, help="TOML: which column is what (resources/mappings)")
+    parser.add_argument("--district", type=Path, metavar="FILE", help="written by `import district` (default: demo)")
+    parser.add_argument("--seed", type=int, default=1, help="of the demo district (default: %(default)s)")
+    parser.add_argument("--rejects", type=Path, help="write rejected rows here (default: the terminal)")
+
+
+def add_replay(parser: argparse.ArgumentParser) -> None:
+    add_requests(parser)
+    parser.add_argument("--platform", default=DEFAULT_PLATFORM, metavar="URL", help="default: %(default)s")
+    parser.add_argument(
+        "--speed", type=float, default=60.0, help="times real time; 0: as fast as it goes (default: %(default)s)"
+    )
+    parser.add_argument("--generated", action="store_true", help="the demo district's own traffic, without end")
+    parser.set_defaults(run="replay")
+
+
+def add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--platform", default=DEFAULT_PLATFORM, metavar="URL", help="default: %(default)s")
+    parser.add_argument("--folder", type=Path, help="local files (default: the user's data folder)")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(run="doctor")
+
+
+def add_shot(parser: argparse.ArgumentParser) -> None:
+    add_look(parser)
+    add_district(parser)
+    parser.add_argument("out", type=Path, metavar="DIR", help="folder for the pictures")
+    parser.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH", help="logical (default: 1920x1080)")
+    parser.add_argument("--scale", type=positive, default=1.0, help="device pixels a logical one (default: 1)")
+    parser.add_argument("--offline", action="store_true", help="with the platform gone")
+    parser.set_defaults(run="shot")
+
+
+def add_look(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN", help="default: %(default)s")
+    parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="default: %(default)s")
+
+
+def positive(text: str) -> float:
+    number = float(text)
+    if number <= 0:
+        raise argparse.ArgumentTypeError(f"{text} is not more than 0")
+    return number
+
+
+def natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return number
+
+
+def size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text} is not a size such as 1920x1080")
+    return int(width), int(height)

@@ -1,0 +1,28 @@
+"""Files named on the command line, with their troubles told in one line."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.demo.district import make_district
+from app.domain.district import District
+from app.errors import BadInput
+from app.wire.codec import district_from_bytes
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """File troubles as one clear line."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput("file", f"{path}: {error.strerror or error}") from error
+
+
+def chosen_district(options: argparse.Namespace) -> District:
+    """The district of --district, or the demo district of --seed."""
+    if options.district is None:
+        return make_district(options.seed)
+    with told(options.district):
+        return district_from_bytes(options.district.read_bytes())

@@ -1,0 +1,343 @@
+"""GridHall from the command line: puts the parts together and runs them. The only place that knows them all.
+
+What a sub-command needs is imported when it runs: the platform needs no Qt and the hall no server.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.arguments import make_parser
+from app.clock import SystemClock
+from app.errors import BadInput, CityUnreachable, HallError
+
+if TYPE_CHECKING:
+    from app.hall.hall import Hall
+    from widgets.frame.doctor import Finding
+    from widgets.frame.probe import Probe
+    from widgets.frame.shell import Shell
+
+    Act = Callable[[Hall, Shell, asyncio.Event], Awaitable[None]]
+
+QT_PACKAGES = "libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxkbcommon-x11-0"
+CHECK_FILES_AFTER_S = 10.0
+DEVICE = "D-03"
+SETTLE_S = 4.0
+ROLES = ("desk", "map", "metrics", "wall")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0, or 1 with one line on stderr that says what is wrong and what to do."""
+    options = make_parser().parse_args(arguments)
+    try:
+        return int(COMMANDS[options.run](options) or 0)
+    except HallError as error:
+        return complain(error)
+    except KeyboardInterrupt:
+        return 130
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        return complain(f"{error}. Qt needs system libraries: sudo apt-get install -y {QT_PACKAGES}")
+
+
+def complain(trouble: object) -> int:
+    sys.stderr.write(f"gridhall: {trouble}\n")
+    return 1
+
+
+def run_hall(options: argparse.Namespace) -> int:
+    folder = options.folder or data_folder()
+    return run_session(options, folder, options.platform, ROLES[: options.screens])
+
+
+def data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("gridhall", appauthor=False)
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """A platform and its traffic as processes of their own, and the hall in front of them."""
+    from app.jobs.processes import demo_folder, demo_platform, end, python
+
+    if options.headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with demo_folder(options.folder) as folder, demo_platform(options, folder) as (url, _):
+        traffic = python("replay", "--generated", "--platform", url, "--seed", options.seed, "--speed", options.speed)
+        try:
+            roles = ROLES[: 4 if options.headless else options.screens]
+            return run_session(options, folder / "hall", url, roles, demo=True, robot=options.headless)
+        finally:
+            end(traffic)
+
+
+def run_session(
+    options: argparse.Namespace,
+    folder: Path,
+    url: str,
+    roles: Sequence[str],
+    *,
+    demo: bool = False,
+    robot: bool = False,
+    act: "Act | None" = None,
+) -> int:
+    """Enter the Qt loop once: entering it again, as asyncio.run does to tidy up, crashes QtWebEngine."""
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("GridHall")
+    app.setQuitOnLastWindowClosed(False)
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    try:
+        figures = loop.run_until_complete(session(options, folder, url, roles, demo=demo, robot=robot, act=act))
+    finally:
+        loop.close()
+    if options.report:
+        write_report(options.report, figures)
+    return 0
+
+
+async def session(
+    options: argparse.Namespace,
+    folder: Path,
+    url: str,
+    roles: Sequence[str],
+    *,
+    demo: bool,
+    robot: bool,
+    act: "Act | None",
+) -> dict[str, Any]:
+    """From the first window to the last saved byte; the figures of the run."""
+    from widgets.frame.probe import Probe
+
+    leave = asyncio.Event()
+    for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(wish_to_stop, leave.set)
+    async with opened(options, folder, roles, leave, demo=demo) as (hall, shell):
+        shell.show()
+        probe = Probe(hall, shell.bridge)
+        async with at_work(hall, shell, url, robot=robot):
+            await (act or partial(until_left, options.seconds))(hall, shell, leave)
+            return report_of(hall, shell, probe)
+
+
+async def until_left(seconds: float | None, _hall: "Hall", _shell: "Shell", leave: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(leave.wait(), seconds)
+
+
+@asynccontextmanager
+async def opened(
+    options: argparse.Namespace, folder: Path, roles: Sequence[str], leave: asyncio.Event, *, demo: bool
+) -> "AsyncIterator[tuple[Hall, Shell]]":
+    """The hall on its local files and its windows, not yet shown; all put away at the end."""
+    from app.hall.hall import Hall
+    from app.lanes import Lane
+    from local_db.store import SqlStore
+    from widgets.bridge import HallBridge
+    from widgets.context import Context
+    from widgets.frame.shell import Shell
+    from widgets.notices import Notices
+    from widgets.selection import Selection
+    from widgets.theme import THEMES
+
+    store, thinking, drawing = SqlStore(folder), Lane("think"), Lane("map")
+    hall = Hall(store, SystemClock(), thinking, DEVICE, getattr(options, "operator", ""))
+    bridge = HallBridge(hall)
+    context = Context(hall, bridge, Notices(), THEMES[options.theme], drawing, Selection(), demo)
+    shell = Shell(context, roles, options.lang, leave)
+    try:
+        await hall.open()
+        yield hall, shell
+    finally:
+        bridge.leave()
+        shell.close()
+        await asyncio.sleep(0)  # let Qt delete the windows while the loop still turns
+        for lane in (thinking, drawing):
+            lane.close()
+        store.close()
+
+
+@asynccontextmanager
+async def at_work(hall: "Hall", shell: "Shell", url: str, *, robot: bool) -> AsyncIterator[None]:
+    """All that goes on behind the windows. It is imported here, when the first window is on screen."""
+    from app.city.client import CityClient
+    from app.demo.operator import work
+    from app.sync import feed, outbox
+    from app.sync.watch import watch
+    from widgets.frame import memory
+
+    clock, report, hurry = SystemClock(), shell.notices.report, asyncio.Event()
+    shell.retry_asked.connect(hurry.set)
+    city = CityClient(url, clock, hall.operator.device)
+    endless = [
+        partial(feed.follow, city, hall, clock, hurry),
+        partial(outbox.deliver, city, hall, clock, hurry),
+        partial(feed.fill_histories, city, hall, clock),
+        partial(memory.tidy, clock),
+        *([partial(work, hall, clock)] if robot else []),
+    ]
+    tasks = [asyncio.ensure_future(watch(each, report, clock)) for each in endless]
+    tasks.append(asyncio.ensure_future(settle_in(hall, clock, report)))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        city.close()
+
+
+async def settle_in(hall: "Hall", clock: SystemClock, report: Callable[[BaseException], None]) -> None:
+    """What may wait until the queue can be used: the arrays, then a look at every page of the cache."""
+    try:
+        await hall.fill()
+        await clock.sleep(CHECK_FILES_AFTER_S)
+        await hall.check_files()
+    except HallError as error:
+        report(error)
+
+
+def report_of(hall: "Hall", shell: "Shell", probe: "Probe") -> dict[str, Any]:
+    return {
+        "screens": len(shell.windows),
+        "cases_in_cache": hall.open_cases.size,
+        "feed_events_applied": hall.events,
+        "commands_issued": hall.issued,
+        "commands_accepted": hall.accepted,
+        "commands_returned": hall.returned,
+        "link": hall.link_status().value,
+        **probe.figures(),
+    }
+
+
+def write_report(target: str, figures: dict[str, Any]) -> None:
+    text = json.dumps(figures, ensure_ascii=False) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(target).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput("file", f"{target}: {error.strerror}") from error
+
+
+def run_shot(options: argparse.Namespace) -> int:
+    """A PNG of every window, of a demo hall with the platform there or gone."""
+    from app.jobs.files import told
+    from app.jobs.processes import demo_folder, demo_platform
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    with told(options.out):
+        options.out.mkdir(parents=True, exist_ok=True)
+    with demo_folder(None) as folder, demo_platform(options, folder) as (url, stop):
+        act = partial(take_shots, options, stop if options.offline else None)
+        return run_session(options, folder / "hall", url, ROLES, demo=True, act=act)
+
+
+async def take_shots(
+    options: argparse.Namespace, stop: "Callable[[], None] | None", hall: "Hall", shell: "Shell", _leave: asyncio.Event
+) -> None:
+    """Wait until the windows show a working hall, then picture each at the size asked for."""
+    from app.hall.link import LinkStatus
+    from app.hall.ports import QueueQuery, Sort
+
+    await seen(lambda: hall.link_status() is LinkStatus.ONLINE and hall.open_cases.size > 0)
+    rows = await hall.page(QueueQuery(sort=Sort.LIGHT, statuses=("HANDLING",)), 0, 1)
+    shell.choose(rows[0].case.id if rows else "")
+    if stop:
+        stop()
+        await seen(lambda: hall.link_status() is LinkStatus.OFFLINE)
+    for window in shell.windows:
+        window.resize(*options.size)
+    await asyncio.sleep(SETTLE_S)
+    for window in shell.windows:
+        path = options.out / f"{window.role}-{options.size[0]}x{options.size[1]}.png"
+        if not window.grab().save(str(path)):
+            raise BadInput("file", f"{path}: cannot be written")
+        sys.stdout.write(f"{path}\n")
+
+
+async def seen(condition: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if condition():
+            return
+        await asyncio.sleep(0.1)
+    raise CityUnreachable("no_answer", "the hall did not get there within a minute")
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    """What this machine has and lacks, one line each; 1 when something needs doing."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen" if not os.environ.get("DISPLAY") else "")
+    from PySide6.QtWidgets import QApplication
+
+    from widgets.frame import doctor
+
+    app = QApplication(sys.argv[:1])
+    findings = doctor.machine(app, options.folder or data_folder())
+    with asyncio.Runner() as runner:
+        findings.append(runner.run(ask_platform(options.platform)))
+    if options.json:
+        sys.stdout.write(json.dumps({f.name: {"ok": f.ok, "found": f.found} for f in findings}, ensure_ascii=False))
+    else:
+        sys.stdout.writelines(f"{'ok ' if f.ok else '!! '} {f.name}: {f.found}\n" for f in findings)
+    return int(not all(finding.ok for finding in findings))
+
+
+async def ask_platform(url: str) -> "Finding":
+    from app.city.client import CityClient
+    from widgets.frame.doctor import Finding
+
+    city = CityClient(url, SystemClock(), DEVICE)
+    try:
+        facts, sample = await city.facts(), await city.time()
+    except CityUnreachable as error:
+        return Finding("platform", ok=False, found=str(error))
+    finally:
+        city.close()
+    return Finding("platform", ok=True, found=f"{url} {facts.name}, its clock {sample.offset_ms:+d} ms")
+
+
+def run_platform(options: argparse.Namespace) -> None:
+    from app.jobs import platform
+
+    platform.run(options)
+
+
+def run_import(options: argparse.Namespace) -> None:
+    from app.jobs import imports
+
+    (imports.district if options.run == "import_district" else imports.cases)(options)
+
+
+def run_replay(options: argparse.Namespace) -> None:
+    from app.jobs import replay
+
+    replay.run(options)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
+    "demo": run_demo,
+    "hall": run_hall,
+    "platform": run_platform,
+    "import_district": run_import,
+    "import_cases": run_import,
+    "replay": run_replay,
+    "doctor": run_doctor,
+    "shot": run_shot,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How the columns of foreign tables of service requests become reports, one TOML file a source."""

@@ -1,0 +1,200 @@
+"""All windows of this workstation: made, placed, and made anew when the language or the colours change."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from math import ceil
+
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
+
+from widgets.bridge import HallBridge
+from widgets.context import Context
+from widgets.frame import style
+from widgets.frame.language import LANGUAGES, Language
+from widgets.frame.window import HallWindow
+from widgets.notices import Notices
+from widgets.text import errors
+from widgets.text import frame as text
+from widgets.theme import THEMES
+
+ROLES = ("desk", "map", "metrics", "wall")
+BODIES = {  # imported when first shown: charts and maps must not delay the queue
+    "desk": ("widgets.desk.desk_body", "DeskBody"),
+    "map": ("widgets.wall.map_body", "MapBody"),
+    "metrics": ("widgets.wall.metrics_body", "MetricsBody"),
+    "wall": ("widgets.wall.wall_map_body", "WallMapBody"),
+}
+SMALLEST = (1100, 640)
+
+
+class Shell(QObject):
+    retry_asked = Signal()
+
+    def __init__(self, context: Context, roles: Sequence[str], language: str, leave: asyncio.Event) -> None:
+        super().__init__()
+        self.windows: list[HallWindow] = []
+        self._context = context
+        self._roles = list(roles)
+        self._leave = leave
+        self._language = Language()
+        self._language.speak(language)
+        context.bridge.noted.connect(self._tell_note)
+
+    @property
+    def bridge(self) -> HallBridge:
+        return self._context.bridge
+
+    @property
+    def notices(self) -> Notices:
+        return self._context.notices
+
+    @property
+    def language(self) -> str:
+        return self._language.code
+
+    def show(self, area: QRect | None = None) -> None:
+        """Make the windows and show them side by side in `area` (the free part of the first monitor)."""
+        style.dress(_application(), self._context.theme)
+        places = tiled(area or QGuiApplication.primaryScreen().availableGeometry(), len(self._roles))
+        self.windows = [self._made(role) for role in self._roles]
+        for window, place in zip(self.windows, places, strict=True):
+            window.setGeometry(place)
+            window.show()
+
+    def window(self, role: str) -> HallWindow | None:
+        return next((window for window in self.windows if window.role == role), None)
+
+    def choose(self, case_id: str) -> None:
+        self._context.selection.choose_case(case_id)
+
+    def speak(self, language: str) -> None:
+        self._language.speak(language)
+        self._anew()
+
+    def recolour(self, theme: str) -> None:
+        self._context = replace(self._context, theme=THEMES[theme])
+        self._anew()
+
+    def close(self) -> None:
+        for window in self.windows:
+            window.hide()
+            window.deleteLater()
+        self.windows = []
+
+    def _anew(self) -> None:
+        """New windows where the old ones stood; what they show is all in the hall."""
+        places = [(window.role, window.geometry()) for window in self.windows]
+        self.close()
+        style.dress(_application(), self._context.theme)
+        for role, place in places:
+            window = self._made(role)
+            window.setGeometry(place)
+            window.show()
+            self.windows.append(window)
+
+    def _made(self, role: str) -> HallWindow:
+        window = HallWindow(self._context, role, self._leave)
+        district = self._context.hall.district
+        name = district.name if district else text.no_district()
+        window.setWindowTitle(f"{text.window_title(role)} · {name}")
+        module, kind = BODIES[role]
+        body = getattr(import_module(module), kind)(self._context)
+        window.set_body(body)
+        if hasattr(body, "retry_asked"):
+            body.retry_asked.connect(self.retry_asked)
+        window.setMinimumSize(*(SMALLEST if len(self._roles) == 1 else (320, 200)))
+        self._add_actions(window)
+        return window
+
+    def _add_actions(self, window: HallWindow) -> None:
+        menu = QMenu(window)
+        windows = menu.addMenu(text.menu("window"))
+        for role in ROLES:
+            self._add(windows, text.window_title(role), f"window:{role}")
+        for name, choices, now in (
+            ("language", {"zh_CN": "中文", "en": "English"}, self.language),
+            ("theme", {"dark": text.menu("dark"), "light": text.menu("light")}, self._context.theme.name),
+        ):
+            self._add_choice(menu.addMenu(text.menu(name)), name, choices, now)
+        menu.addSeparator()
+        for name, key in (("retry", "F5"), ("full_screen", "F11"), ("leave", "Ctrl+Shift+Q")):
+            action = self._add(menu, text.menu(name), name)
+            action.setShortcut(QKeySequence(key))
+        window.addActions(menu.actions())
+        if window.role != "wall":
+            window.set_menu(menu, text.menu("menu"))
+
+    def _add_choice(self, menu: QMenu, name: str, choices: dict[str, str], now: str) -> None:
+        group = QActionGroup(menu)
+        for code, title in choices.items():
+            action = self._add(menu, title, f"{name}:{code}")
+            action.setCheckable(True)
+            action.setChecked(code == now)
+            group.addAction(action)
+
+    def _add(self, menu: QMenu, title: str, act: str) -> QAction:
+        action = menu.addAction(title)
+        action.setData(act)
+        action.triggered.connect(self._do)
+        return action
+
+    def _do(self) -> None:
+        action = self.sender()
+        if not isinstance(action, QAction):
+            return
+        act, _, detail = str(action.data()).partition(":")
+        if act == "window":
+            self.open(detail)
+        elif act == "language" and detail in LANGUAGES:
+            self.speak(detail)
+        elif act == "theme":
+            self.recolour(detail)
+        elif act == "retry":
+            self.retry_asked.emit()
+        elif act == "full_screen":
+            self._toggle_full_screen()
+        elif act == "leave":
+            self._leave.set()
+
+    def open(self, role: str) -> None:
+        """Show the window of a role, making it if there is none."""
+        window = self.window(role)
+        if window is None:
+            window = self._made(role)
+            window.setGeometry(QRect(QPoint(80, 80), self.windows[0].size() if self.windows else window.size()))
+            self.windows.append(window)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _toggle_full_screen(self) -> None:
+        window = QApplication.activeWindow()
+        if isinstance(window, HallWindow):
+            window.toggle_full_screen()
+
+    def _tell_note(self, code: str, detail: str) -> None:
+        wish = self._context.hall.wish(detail)
+        words = errors.outcome(wish.outcome) if wish and wish.outcome else errors.reason(code, {"file": detail})
+        if words:
+            self._context.notices.tell(words)
+
+
+def tiled(area: QRect, count: int) -> list[QRect]:
+    """`count` places of equal size that fill `area`: one, two beside each other, then a grid."""
+    columns = 1 if count == 1 else 2
+    rows = ceil(count / columns)
+    width, height = area.width() // columns, area.height() // rows
+    return [
+        QRect(area.left() + n % columns * width, area.top() + n // columns * height, width, height)
+        for n in range(count)
+    ]
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("windows need a QApplication")
+    return app

@@ -1,0 +1,202 @@
+"""The status strip of every window: whether the city hears us, how old the data are, what waits (ux.md §6.1)."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.domain.calendars import SHANGHAI_MS
+from app.hall.link import LinkStatus
+from app.hall.ports import WishState
+from widgets.context import Context
+from widgets.frame.fonts import sized
+from widgets.lights import paint_light
+from widgets.text import cases as case_text
+from widgets.text import frame as text
+
+HEIGHT = 32
+WALL_HEIGHT = 64
+PADDING = 16
+GAP = 14
+CONTROL_PX = 36
+SKEW_WARNED_MS = 30_000
+
+Piece = tuple[str, bool]  # a text, and whether it is strong
+
+
+class StatusStrip(QWidget):
+    """Painted, not built of labels: it is redrawn each second on every window."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None, *, wall: bool = False) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._wall = wall
+        self._control: QWidget | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setObjectName("strip")
+        context.bridge.link_changed.connect(self.update)
+        context.bridge.cases_changed.connect(self._note_change)
+        context.bridge.second_passed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, round(WALL_HEIGHT * self._scale()) if self._wall else HEIGHT)
+
+    def set_control(self, control: QWidget) -> None:
+        """Put a control at the right end."""
+        control.setFixedSize(CONTROL_PX, HEIGHT - 4)
+        self._control = control
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        if self._control:
+            self._control.move(self.width() - CONTROL_PX - 4, 2)
+
+    def words(self) -> str:
+        """What the strip says, for readers and tests."""
+        return " | ".join(piece for group in (self._left(), self._right()) for item in group for piece, _ in item)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._context.theme.background))
+        if self._wall:
+            self._paint_wall(painter)
+        else:
+            self._paint_desk(painter)
+        self.setAccessibleName(self.words())
+
+    def _note_change(self, _ids: object) -> None:
+        self.update()
+
+    def _scale(self) -> float:
+        return max(0.6, self.window().height() / 1080) if self._wall else 1.0
+
+    def _left(self) -> list[list[Piece]]:
+        hall, state = self._context.hall, self._context.hall.link.state
+        name = text.centre(self._district()) if hall.district else text.no_district()
+        items: list[list[Piece]] = [[(name, True)], self._link_words()]
+        if self._wall:
+            return items
+        waiting = len(hall.wishes(WishState.WAITING, WishState.ACCEPTED))
+        attention = len(hall.wishes(WishState.ATTENTION))
+        items.append([(text.to_send(), False), (str(waiting), True)])
+        items.append([(text.attention(), False), (str(attention), True)])
+        if state.expected:
+            items.append([(text.loading(state.loaded, state.expected), False)])
+        skew = hall.time.wall_to_city_ms()
+        if abs(skew) > SKEW_WARNED_MS:
+            items.append([(text.skewed(abs(skew) // 1000), True)])
+        return items
+
+    def _right(self) -> list[list[Piece]]:
+        hall = self._context.hall
+        moment = datetime.fromtimestamp((hall.now_ms() + SHANGHAI_MS) / 1000, UTC)
+        if self._wall:
+            return [[(f"{moment:%H:%M}", True)]]
+        who = [(case_text.post(hall.operator.post), False), (hall.operator.name, True), (hall.operator.device, False)]
+        when = [(f"{moment:%m-%d} {text.weekday(moment.weekday())}", False), (f"{moment:%H:%M:%S}", True)]
+        marks = [[(text.demo(), True)]] if self._context.demo else []
+        return [*marks, who, when]
+
+    def _district(self) -> str:
+        district = self._context.hall.district
+        if district is None:
+            return ""
+        return district.name_en if case_text.in_english() else district.name
+
+    def _link_words(self) -> list[Piece]:
+        hall, state = self._context.hall, self._context.hall.link.state
+        words: list[Piece] = [(text.status(hall.link_status()), True), (text.data_as_of(), False)]
+        if not state.as_of_ms:
+            return [*words, (text.no_data(), True)]
+        moment = datetime.fromtimestamp((state.as_of_ms + SHANGHAI_MS) / 1000, UTC)
+        age_ms = hall.now_ms() - state.as_of_ms
+        return [*words, (f"{moment:%H:%M:%S}", True), (text.ago(age_ms), False)]
+
+    def _paint_desk(self, painter: QPainter) -> None:
+        theme, height = self._context.theme, self.height()
+        x = float(PADDING)
+        for number, item in enumerate(self._left()):
+            if number:
+                x = self._rule(painter, x)
+            if number == 1:
+                x = self._mark(painter, x, 13)
+            x = self._item(painter, x, item, 13) + GAP
+        right = float(self.width() - PADDING - (CONTROL_PX if self._control else 0))
+        for item in reversed(self._right()):
+            width = self._width(painter, item, 13)
+            if right - width < x:
+                break
+            self._item(painter, right - width, item, 13)
+            right -= width + GAP
+            self._rule(painter, right - GAP)
+            right -= GAP
+        painter.setPen(QColor(theme.line))
+        painter.drawLine(0, height - 1, self.width(), height - 1)
+
+    def _paint_wall(self, painter: QPainter) -> None:
+        scale = self.height() / WALL_HEIGHT
+        x = 32.0 * scale
+        x = self._item(painter, x, self._left()[0], 26 * scale) + 24 * scale
+        x = self._mark(painter, x, 22 * scale)
+        self._item(painter, x, self._link_words()[:3], 22 * scale)
+        right = self.width() - 32.0 * scale
+        clock = self._right()[0]
+        right -= self._width(painter, clock, 40 * scale)
+        self._item(painter, right, clock, 40 * scale)
+        self._lights(painter, right - 28 * scale, scale)
+
+    def _lights(self, painter: QPainter, right: float, scale: float) -> None:
+        """Counts of the four lights, from blue leftwards to red, red as a filled pill."""
+        theme, counts = self._context.theme, self._context.hall.facts(None).open_by_light
+        for light in range(4):
+            words: list[Piece] = [(case_text.light(light), False), (f"{counts[light]:,}".replace(",", "\u2009"), True)]
+            size, box = 26 * scale, 24 * scale
+            width = self._width(painter, words, size) + box + 8 * scale
+            left = right - width
+            filled = light == 3 and counts[light] > 0
+            if filled:
+                pill = QRectF(left - 12 * scale, self.height() / 2 - 22 * scale, width + 24 * scale, 44 * scale)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(theme.lights[3]))
+                painter.drawRoundedRect(pill, 4, 4)
+            paint_light(painter, QRectF(left, (self.height() - box) / 2, box, box), light, theme)
+            self._item(painter, left + box + 8 * scale, words, size, theme.on_red if filled else "")
+            right = left - 36 * scale
+
+    def _mark(self, painter: QPainter, x: float, px: float) -> float:
+        """● online, ◐ not quite, ○ offline."""
+        theme, status = self._context.theme, self._context.hall.link_status()
+        size = px * 0.62
+        box = QRectF(x, (self.height() - size) / 2, size, size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        troubled = status in {LinkStatus.DEGRADED, LinkStatus.OFFLINE}
+        painter.setPen(QPen(QColor(theme.text if troubled else theme.mid), 1.5))
+        painter.setBrush(QColor(theme.mid) if status is LinkStatus.ONLINE else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box)
+        if status in {LinkStatus.DEGRADED, LinkStatus.CATCHING_UP, LinkStatus.STARTING}:
+            painter.setBrush(QColor(theme.text))
+            painter.drawPie(box, 90 * 16, 180 * 16)
+        return x + size + 6
+
+    def _item(self, painter: QPainter, x: float, item: list[Piece], px: float, colour: str = "") -> float:
+        theme = self._context.theme
+        for piece, strong in item:
+            painter.setFont(sized(px, strong))
+            painter.setPen(QColor(colour or (theme.text if strong else theme.mid)))
+            width = painter.fontMetrics().horizontalAdvance(piece)
+            box = QRectF(x, 0, width + 2, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, piece)
+            x += width + px * 0.45
+        return x - px * 0.45
+
+    def _width(self, painter: QPainter, item: list[Piece], px: float) -> float:
+        total = 0.0
+        for piece, strong in item:
+            painter.setFont(sized(px, strong))
+            total += painter.fontMetrics().horizontalAdvance(piece) + px * 0.45
+        return total - px * 0.45
+
+    def _rule(self, painter: QPainter, x: float) -> float:
+        painter.setPen(QColor(self._context.theme.line_strong))
+        painter.drawLine(round(x), 9, round(x), self.height() - 10)
+        return x + GAP
