@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.domain.cases import CASE_COLUMNS, ENDED, CaseId, Status
 from app.domain.district import District
+from app.domain.lights import Light
 
 COLUMNS = ("id", "status", "street", "dept", "grid", "title", "lon", "lat", "yellow_ms", "orange_ms", "red_ms")
 GROWTH = 1024
@@ -87,9 +88,10 @@ class OpenSet:
 
     def lights(self, now_ms: int) -> NDArray[np.uint8]:
         """The light of every case: 0 blue, 1 yellow, 2 orange, 3 red."""
-        late = (self[name] <= now_ms for name in _INTEGERS)
-        total: NDArray[np.uint8] = np.sum(list(late), axis=0, dtype=np.uint8)
-        return total
+        lights = (self["yellow_ms"] <= now_ms).astype(np.uint8)
+        lights[self["orange_ms"] <= now_ms] = Light.ORANGE
+        lights[self["red_ms"] <= now_ms] = Light.RED
+        return lights
 
     def per_cell(self, now_ms: int) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
         """For each unit grid the number of open cases and the worst light (-1 = none)."""

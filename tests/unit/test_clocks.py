@@ -16,9 +16,7 @@ CALENDAR = WorkCalendar(WorkingHours())
 
 def ms(text: str) -> int:
     """'03-05 16:00' of 2026, hall time."""
-    return int(
-        datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI).timestamp() * 1000
-    )
+    return int(datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI).timestamp() * 1000)
 
 
 VECTORS = [  # domain.md §4.6
