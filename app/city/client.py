@@ -1,6 +1,7 @@
 """Talking to the city platform: three lanes, so that waiting for news never delays an order."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import closing
 from typing import Any, TypeVar
 
 import zstandard
@@ -81,7 +82,8 @@ class CityClient:
         return found.flow
 
     def close(self) -> None:
-        """Ends what waits: a closed stream makes the lane that reads it come back."""
+        """Ends what waits, so that the lane which reads it comes back."""
+        self._news.interrupt()
         for laned in (self._listen, self._speak, self._fetch):
             laned.close()
 
@@ -93,7 +95,7 @@ class CityClient:
 
     def _ask_district(self) -> District:
         answer = self._fetch.session.open("/v1/snapshot", "application/json", stream=Stream.DICTIONARY)
-        with troubles():
+        with troubles(), closing(answer):
             body = b"".join(answer.raw.stream(1 << 16, decode_content=False))
         try:
             return codec.district_from_bytes(zstandard.ZstdDecompressor().decompressobj().decompress(body))

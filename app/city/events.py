@@ -25,6 +25,7 @@ class News:
         self._pages: Iterator[FeedPage] = iter(())
         self._at = -1
         self._silences = 0
+        self._leaving = False
 
     def after(self, cursor: Cursor) -> FeedPage:
         """Waits for news or a bookmark. CursorGone when the platform cannot continue, else CityUnreachable."""
@@ -34,6 +35,12 @@ class News:
             raise CityUnreachable("wrong_echo", f"asked after {cursor}, answered {page.epoch} {page.since}")
         self._at = page.next
         return page
+
+    def interrupt(self) -> None:
+        """End a read that is under way, from any thread; the reader then closes the stream itself."""
+        self._leaving = True
+        if self._stream is not None:
+            self._stream.raw.shutdown()
 
     def close(self) -> None:
         if self._stream is not None:
@@ -62,6 +69,8 @@ class News:
 
     def _open(self, cursor: Cursor) -> None:
         self.close()
+        if self._leaving:
+            raise CityUnreachable("leaving", "the hall is being closed")
         query = {"since": cursor.seq, "epoch": cursor.epoch, "scope": cursor.scope}
         self._stream = self._session.open("/v1/feed", "text/event-stream", answer_s=SILENCE_S, **query)
         self._pages = _pages(self._stream)

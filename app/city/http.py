@@ -8,7 +8,7 @@ import msgspec
 import requests
 import urllib3
 
-from app.errors import CityUnreachable, CursorGone
+from app.errors import CityUnreachable, CursorGone, HallError
 from app.wire.messages import PROTOCOL, Problem
 
 T = TypeVar("T")
@@ -46,7 +46,11 @@ class HttpSession:
             answer = self._session.get(
                 self._url + path, params=_texts(query), headers=headers, timeout=(CONNECT_S, answer_s), stream=True
             )
-            return _checked(answer, accept)
+            try:
+                return _checked(answer, accept)
+            except HallError:
+                answer.close()
+                raise
 
     def close(self) -> None:
         self._session.close()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 import msgspec
@@ -25,7 +26,11 @@ def parts(answer: requests.Response, row_type: Any, columns: Sequence[str]) -> I
 
     CityUnreachable when it breaks off, its count or checksum is wrong, or its columns are not ours.
     """
-    rows = msgspec.json.Decoder(row_type)
+    with closing(answer):
+        yield from _read(answer, msgspec.json.Decoder(row_type), columns)
+
+
+def _read(answer: requests.Response, rows: Any, columns: Sequence[str]) -> Iterator[SnapshotPart]:
     digest, total, header = hashlib.sha256(), 0, None
     for body, line in _blocks(_plain(answer)):
         control = _decoded(line)
