@@ -31,6 +31,7 @@ QT_PACKAGES = "libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cu
 CHECK_FILES_AFTER_S = 10.0
 DEVICE = "D-03"
 SETTLE_S = 4.0
+FIRST_ROWS_S = 2.0
 ROLES = ("desk", "map", "metrics", "wall")
 
 
@@ -103,7 +104,7 @@ def run_session(
         figures = loop.run_until_complete(session(options, folder, url, roles, demo=demo, robot=robot, act=act))
     finally:
         loop.close()
-    if options.report:
+    if getattr(options, "report", None):
         write_report(options.report, figures)
     return 0
 
@@ -119,17 +120,27 @@ async def session(
     act: "Act | None",
 ) -> dict[str, Any]:
     """From the first window to the last saved byte; the figures of the run."""
-    from widgets.frame.probe import Probe
-
     leave = asyncio.Event()
     for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(wish_to_stop, leave.set)
     async with opened(options, folder, roles, leave, demo=demo) as (hall, shell):
         shell.show()
-        probe = Probe(hall, shell.bridge)
+        probe = shell.probe
+        await first_rows(shell, probe)
         async with at_work(hall, shell, url, robot=robot):
             await (act or partial(until_left, options.seconds))(hall, shell, leave)
             return report_of(hall, shell, probe)
+
+
+async def first_rows(shell: "Shell", probe: "Probe") -> None:
+    """Let the queue come on screen before anything else is imported or begun."""
+    from widgets.desk.desk_body import DeskBody
+
+    desk = shell.body("desk")
+    if isinstance(desk, DeskBody):
+        probe.await_queue(desk.queue.model)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(probe.queue_usable.wait(), FIRST_ROWS_S)
 
 
 async def until_left(seconds: float | None, _hall: "Hall", _shell: "Shell", leave: asyncio.Event) -> None:

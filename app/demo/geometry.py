@@ -70,7 +70,7 @@ def make_land(random: Random, seats: tuple[Seat, ...], unit_grids: int) -> Land:
         for plot in _plots(blocks, _built_up(places), unit_grids)
         for piece in surveyor.pieces(plot, max(1, unit_grids // BLOCKS_PER_DISTRICT))
     ]
-    bank = {plot.face: bool(north.contains(shapely.Point(centre_of(mesh.spots(plot.face))))) for plot in plots}
+    bank = {plot.face: _is_north(Polygon(mesh.spots(plot.face)), north) for plot in plots}
     owners = _owners(mesh, bank, seats, places)
     streets: list[list[VillageLand]] = [[] for _ in seats]
     for plot in plots:
@@ -89,12 +89,11 @@ def _north_of(terrain: Terrain) -> Polygon:
 def _blocks(terrain: Terrain, north: Polygon) -> list[Polygon]:
     """The pieces that water and big roads cut the district into; slivers go to a neighbour of their bank."""
     waters = (terrain.river.middle, *(canal.middle for canal in terrain.canals))
-    lines = [line.intersection(terrain.outline) for line in (*waters, *(way.line for way in terrain.ways))]
-    network = shapely.unary_union([terrain.outline.exterior, *lines])
+    network = shapely.unary_union([terrain.outline.exterior, *waters, *(way.line for way in terrain.ways)])
     blocks = [
         block
         for block in shapely.get_parts(shapely.polygonize(shapely.get_parts(network)))
-        if isinstance(block, Polygon)
+        if isinstance(block, Polygon) and terrain.outline.contains(block.representative_point())
     ]
     for sliver in sorted(filter(_is_sliver, blocks), key=_area):
         _merge(sliver, blocks, north)
@@ -114,13 +113,10 @@ def _merge(sliver: Polygon, blocks: list[Polygon], north: Polygon) -> None:
     """Give a sliver to the neighbour with which it shares most border; it stays when none fits."""
     if sliver not in blocks:
         return
-    bank = north.contains(sliver.representative_point())
     beside = [
         (sliver.intersection(block).length, number)
         for number, block in enumerate(blocks)
-        if block is not sliver
-        and block.intersects(sliver)
-        and north.contains(block.representative_point()) == bank
+        if block is not sliver and block.intersects(sliver) and _is_north(block, north) == _is_north(sliver, north)
     ]
     for shared, number in sorted(beside, reverse=True):
         union = blocks[number].union(sliver)
@@ -128,6 +124,10 @@ def _merge(sliver: Polygon, blocks: list[Polygon], north: Polygon) -> None:
             blocks[number] = union
             blocks.remove(sliver)
             return
+
+
+def _is_north(block: Polygon, north: Polygon) -> bool:
+    return bool(north.contains(block.representative_point()))
 
 
 def _built_up(places: list[Spot]) -> Floats:
@@ -143,8 +143,7 @@ def _built_up(places: list[Spot]) -> Floats:
 
 def _plots(blocks: list[Polygon], lattice: Floats, unit_grids: int) -> list[Plot]:
     """The blocks with their share of the unit grids; faces of a fresh mesh are numbered like its blocks."""
-    tree = shapely.STRtree(shapely.points(lattice[:, :2]))
-    owner, spot = tree.query(blocks, predicate="contains")
+    spot, owner = shapely.STRtree(blocks).query(shapely.points(lattice[:, :2]), predicate="within")
     samples = [lattice[spot[owner == number]] for number in range(len(blocks))]
     weights = [float(part[:, 2].sum()) for part in samples]
     cells = shared_out(unit_grids, weights)
@@ -162,9 +161,7 @@ def shared_out(whole: int, weights: list[float]) -> list[int]:
     return shares
 
 
-def _owners(
-    mesh: Mesh, is_north: Mapping[Face, bool], seats: tuple[Seat, ...], places: list[Spot]
-) -> dict[Face, int]:
+def _owners(mesh: Mesh, is_north: Mapping[Face, bool], seats: tuple[Seat, ...], places: list[Spot]) -> dict[Face, int]:
     """Which seat each block belongs to: the nearest by way over its own bank, so a street is in one piece."""
     centres = {face: centre_of(mesh.spots(face)) for face in is_north}
     owners: dict[Face, int] = {}

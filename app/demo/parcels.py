@@ -89,7 +89,7 @@ class Surveyor:
     def _proposed(self, plot: Plot, attempt: int) -> Cut:
         """A cut across the longer way of the plot, more slanting with every failed attempt."""
         spots = self._mesh.spots(plot.face)
-        along, length, width = _longer_way(spots)
+        along, width = _longer_way(spots)
         share = (plot.cells // 2) / plot.cells + self._random.uniform(-0.06, 0.06)
         at = _place_on(plot, spots, along, share)
         slant = self._random.gauss(0.0, min(0.07 + 0.1 * attempt, 1.5))
@@ -135,8 +135,8 @@ def centre_of(spots: list[Spot]) -> Spot:
     return ox + sx / (3 * twice), oy + sy / (3 * twice)
 
 
-def _longer_way(spots: list[Spot]) -> tuple[float, float, float]:
-    """The direction of a ring's longer extent, this extent and the other one, metres.
+def _longer_way(spots: list[Spot]) -> tuple[float, float]:
+    """The direction of a ring's longer extent, and metres across it.
 
     Directions are those of its sides, so that blocks between roads are cut along the roads.
     """
@@ -150,8 +150,8 @@ def _longer_way(spots: list[Spot]) -> tuple[float, float, float]:
     angle = math.atan2(fourfold_y, fourfold_x) / 4
     extents = [_extent(spots, angle), _extent(spots, angle + math.pi / 2)]
     if extents[0] >= extents[1]:
-        return angle, extents[0], extents[1]
-    return angle + math.pi / 2, extents[1], extents[0]
+        return angle, extents[1]
+    return angle + math.pi / 2, extents[0]
 
 
 def _extent(spots: list[Spot], angle: float) -> float:
@@ -173,4 +173,3 @@ def _place_on(plot: Plot, spots: list[Spot], along: float, share: float) -> Spot
     else:
         step = (share - 0.5) * _extent(spots, along)
     return x + step * dx, y + step * dy
-

@@ -11,7 +11,7 @@ from random import Random
 
 import numpy as np
 import shapely
-from shapely import LineString, Point, Polygon
+from shapely import LineString, Polygon
 from shapely.ops import split
 
 from app.domain.district import RoadClass
@@ -26,7 +26,6 @@ FREE_M = 1_000.0  # roads nearer to the river keep their distance from it
 MOUTH_M = 800.0  # so far from the river a canal bends less
 THROUGH_SHARE = 0.55
 EVEN = 0.5
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +141,13 @@ def make_terrain(random: Random) -> Terrain:
     )
 
 
+def big_road_names() -> list[str]:
+    """The names of all big roads; no minor road has one of them."""
+    return [name for road in (*ROWS, *COLUMNS) for name in (road.name, road.south_name) if name]
+
+
 def _outline(random: Random) -> Polygon:
-    waves = [(k, 0.085 / k**1.05 * random.uniform(0.5, 1.3), random.uniform(0, math.tau)) for k in range(2, 24)]
+    waves = [(k, 0.062 / k**0.84 * random.uniform(0.4, 1.3), random.uniform(0, math.tau)) for k in range(2, 60)]
     points = []
     for index in range(OUTLINE_POINTS):
         angle = math.tau * index / OUTLINE_POINTS

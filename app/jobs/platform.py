@@ -13,7 +13,6 @@ from app.platform.serve import bind, serve
 
 def run(options: argparse.Namespace) -> None:
 
-
     engine = open_database(options.database_url)
     now_ms = SystemClock().now_ms()
     if not city.is_loaded(engine):

@@ -6,8 +6,8 @@ import sys
 
 from app.city.client import CityClient
 from app.clock import SystemClock
-from app.demo.cases import make_reports
 from app.demo.drive import replay, run_traffic
+from app.demo.reports import Reports
 from app.demo.traffic import Traffic
 from app.jobs.imports import sorted_out
 
@@ -20,12 +20,11 @@ def run(options: argparse.Namespace) -> None:
 
 async def generated(options: argparse.Namespace) -> None:
 
-
     clock = SystemClock()
     city = CityClient(options.platform, clock, "traffic")
     district = await city.district()
     try:
-        await run_traffic(city, Traffic(district, make_reports(district), options.seed), clock, options.speed)
+        await run_traffic(city, Traffic(district, Reports(district, options.seed), options.seed), clock, options.speed)
     finally:
         city.close()
 

@@ -130,7 +130,7 @@ def a_case(id: str = "c1", **changes: Any) -> Case:
 
 def a_closed_case(id: str, closed_ms: int, **changes: Any) -> Case:
     """Closed in time unless `changes` say otherwise."""
-    ended: dict[str, Any] = {name: NEVER_MS for name in ("yellow_ms", "orange_ms", "red_ms")}
+    ended: dict[str, Any] = dict.fromkeys(("yellow_ms", "orange_ms", "red_ms"), NEVER_MS)
     ended |= {"status": Status.CLOSED, "closed_ms": closed_ms, "total_red_ms": closed_ms + 1}
     return a_case(id, **ended | changes)
 

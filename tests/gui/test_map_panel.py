@@ -64,8 +64,8 @@ def test_a_click_on_a_grid_shows_its_card(tmp_path: Path, run: Runner) -> None:
             assert body.card.facts.by_light == (1, 0, 0, 1)
             await until(lambda: body.card.lines.count == 2)
             texts = body.card.texts()
-            for word in (grouped(GRIDS[0]), "Yuntai", "云台一村", "云台-01，许春梅", "邵国强 199****0006"):
-                assert any(word.replace("，", ", leader ") in text for text in texts), word
+            for word in (grouped(GRIDS[0]), "Yuntai", "云台一村", "云台-01, leader 许春梅", "Clock stopped"):
+                assert word in texts
             assert texts[texts.index("Open here 2") + 1] == "Red 1"
 
     run(story())
@@ -131,12 +131,10 @@ def test_the_card_names_who_is_on_duty_by_day_and_by_night(tmp_path: Path, run: 
         clock = FakeClock()
         async with a_shown(MapBody, tmp_path, [a_case()], clock) as (body, context):
             context.selection.choose_cell(GRIDS[0])
-            assert body.card.facts
-            assert body.card.facts.manager == "邵国强 199****0006 · day shift"
+            assert "邵国强 199****0006 · day shift" in body.card.texts()
             clock.pass_ms(9 * HOUR_MS)
             context.bridge.second_passed.emit()
-            assert body.card.facts
-            assert body.card.facts.manager == "何志远 199****0007 · night shift"
+            assert "何志远 199****0007 · night shift" in body.card.texts()
 
     run(story())
 

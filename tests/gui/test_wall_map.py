@@ -19,7 +19,7 @@ from widgets.context import Context
 from widgets.text import metrics, times, wall
 from widgets.theme import DARK
 from widgets.wall.metrics_body import MetricsBody
-from widgets.wall.wall_map_body import WallMapBody
+from widgets.wall.wall_map_body import WallMapBody, shortened
 
 MINUTE_MS = 60_000
 WRITTEN = {
@@ -53,6 +53,13 @@ def urgent(body: WallMapBody) -> list[tuple[str, str]]:
     return [(texts[n], texts[n + 4]) for n in range(0, len(texts) - 4, 5)]
 
 
+def figures(body: WallMapBody) -> list[tuple[str, str]]:
+    """Every figure's title and the number after it."""
+    texts = body.facts.texts()
+    titles = [metrics.title(metric.code) for metric in METRICS]
+    return [(title, texts[texts.index(title) + 1]) for title in titles]
+
+
 def test_red_cases_hang_before_orange_ones_and_the_latest_first(tmp_path: Path, run: Runner) -> None:
     async def story() -> None:
         cases = [near("o2", 40), near("o1", 5), late("r1", 3), late("r2", 130), a_case("blue", yellow_ms=NEVER_MS)]
@@ -74,9 +81,16 @@ def test_a_case_hangs_with_its_category_its_street_and_its_unit(tmp_path: Path, 
         async with a_shown(WallMapBody, tmp_path, [case]) as (body, _):
             await until(lambda: len(urgent(body)) == 1)
             assert body.red_list.texts() == ["Red", "Wanghe", "Blocked or broken drain", "Handling Water", "3 min over"]
-            assert body.map.texts() == ["Blocked o… 3 min over"]
+            assert body.map.texts() == ["Blocked or broken d… 3 min over"]
 
     run(story())
+
+
+def test_a_callout_has_room_for_ten_chinese_letters_or_twenty_others() -> None:
+    assert shortened("占用消防通道") == "占用消防通道"
+    assert shortened("排水管道堵塞和破裂处") == "排水管道堵塞和破裂处"
+    assert shortened("排水管道堵塞和破裂之处") == "排水管道堵塞和破裂…"
+    assert shortened("Blocked or broken drain") == "Blocked or broken d…"
 
 
 def test_red_cases_that_find_no_place_are_counted(tmp_path: Path, run: Runner) -> None:
@@ -136,9 +150,7 @@ def test_the_wall_shows_every_figure_of_the_hall(tmp_path: Path, run: Runner) ->
         async with a_shown(WallMapBody, tmp_path, [late("r1", 3), near("o1", 5)]) as (body, context):
             facts = context.hall.facts(await context.hall.flows())
             expected = [(metrics.title(m.code), metrics.number(m.value(facts), m.unit)) for m in METRICS]
-            await until(lambda: all(number in body.facts.texts() for _, number in expected))
-            texts = body.facts.texts()
-            assert [(title, texts[texts.index(title) + 1]) for title, _ in expected] == expected
+            await until(lambda: figures(body) == expected)
 
     run(story())
 
@@ -208,5 +220,19 @@ def test_the_wall_is_filled_at_any_size(tmp_path: Path, run: Runner, width: int,
             assert not body.map.geometry().intersects(body.red_list.geometry())
             case = body.red_list.grab().toImage()
             assert case.pixelColor(case.width() // 4, 4).name() == DARK.lights[Light.RED]
+
+    run(story())
+
+
+def test_the_letters_of_the_map_grow_with_the_wall(tmp_path: Path, run: Runner) -> None:
+    async def story() -> None:
+        async with a_shown(WallMapBody, tmp_path, [late("r1", 3)]) as (body, _):
+            assert body.map.map is not None
+            body.map.map.grab()
+            assert body.map.map.camera.ratio == 1.0
+            body.resize(3840, 2032)
+            body.map.map.grab()
+            assert body.map.map.camera.ratio == 2.0
+            assert body.map.map.camera.width == body.map.width()
 
     run(story())

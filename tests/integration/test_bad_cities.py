@@ -110,7 +110,7 @@ def test_a_spoilt_answer_is_named(tmp_path: Path, mangle: Mangle, code: str):
         with behind_a_gate(live) as url:
             city = CityClient(url, SystemClock(), "D-03")
             await city.facts()
-            Gate.mangle = staticmethod(mangle)  # type: ignore[assignment]
+            Gate.mangle = staticmethod(mangle)
             with pytest.raises(CityUnreachable) as trouble:
                 await city.facts()
             assert trouble.value.code == code
@@ -126,7 +126,7 @@ def test_a_snapshot_that_breaks_off_is_not_taken_over(tmp_path: Path, mangle: Ma
     async def go(live: LiveCity) -> None:
         with behind_a_gate(live) as url:
             city = CityClient(url, SystemClock(), "D-03")
-            Gate.mangle = staticmethod(mangle)  # type: ignore[assignment]
+            Gate.mangle = staticmethod(mangle)
             with pytest.raises(CityUnreachable):
                 _ = [part async for part in city.cases()]
             city.close()
@@ -141,7 +141,7 @@ def test_orders_wait_out_a_bad_platform_and_go_up_once(tmp_path: Path, mangle: M
         async with a_desk(tmp_path / "warm", live.url) as hall:
             await until(lambda: hall.link_status() is LinkStatus.ONLINE)
         with behind_a_gate(live) as url:
-            Gate.mangle = staticmethod(mangle)  # type: ignore[assignment]
+            Gate.mangle = staticmethod(mangle)
             async with a_desk(tmp_path / "warm", url) as hall:
                 await hall.submit(Remark, C1, note="平台异常时的备注")
                 await until(lambda: hall.link_status() is LinkStatus.OFFLINE and hall.link.state.why == code)

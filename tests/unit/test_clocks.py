@@ -33,7 +33,7 @@ VECTORS = [  # domain.md §4.6
 
 
 @pytest.mark.parametrize(("unit", "limit", "start", "yellow", "orange", "red"), VECTORS)
-def test_light_points_to_the_minute(unit, limit, start, yellow, orange, red):
+def test_light_points_to_the_minute(unit: LimitUnit, limit: int, start: str, yellow: str, orange: str, red: str):
     assert light_points(CALENDAR, ms(start), limit, unit) == Clock(ms(start), ms(yellow), ms(orange), ms(red))
 
 

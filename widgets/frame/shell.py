@@ -8,12 +8,13 @@ from math import ceil
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from widgets.bridge import HallBridge
 from widgets.context import Context
 from widgets.frame import style
 from widgets.frame.language import LANGUAGES, Language
+from widgets.frame.probe import Probe
 from widgets.frame.window import HallWindow
 from widgets.notices import Notices
 from widgets.text import errors
@@ -36,6 +37,7 @@ class Shell(QObject):
     def __init__(self, context: Context, roles: Sequence[str], language: str, leave: asyncio.Event) -> None:
         super().__init__()
         self.windows: list[HallWindow] = []
+        self.probe = Probe(context.hall, context.bridge)
         self._context = context
         self._roles = list(roles)
         self._leave = leave
@@ -66,6 +68,10 @@ class Shell(QObject):
 
     def window(self, role: str) -> HallWindow | None:
         return next((window for window in self.windows if window.role == role), None)
+
+    def body(self, role: str) -> QWidget | None:
+        window = self.window(role)
+        return window.body if window else None
 
     def choose(self, case_id: str) -> None:
         self._context.selection.choose_case(case_id)

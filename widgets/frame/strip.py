@@ -122,14 +122,14 @@ class StatusStrip(QWidget):
                 x = self._mark(painter, x, 13)
             x = self._item(painter, x, item, 13) + GAP
         right = float(self.width() - PADDING - (CONTROL_PX if self._control else 0))
-        for item in reversed(self._right()):
+        for number, item in enumerate(reversed(self._right())):
             width = self._width(painter, item, 13)
-            if right - width < x:
+            if right - width - GAP < x:
                 break
+            if number:
+                self._rule(painter, right + GAP)
             self._item(painter, right - width, item, 13)
-            right -= width + GAP
-            self._rule(painter, right - GAP)
-            right -= GAP
+            right -= width + 2 * GAP
         painter.setPen(QColor(theme.line))
         painter.drawLine(0, height - 1, self.width(), height - 1)
 

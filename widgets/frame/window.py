@@ -3,7 +3,7 @@
 import asyncio
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from widgets.context import Context
@@ -22,6 +22,7 @@ class HallWindow(QWidget):
         self.setObjectName(role)
         self._context = context
         self._leave = leave
+        self.body: QWidget | None = None
         self.strip = StatusStrip(context, self, wall=role == "wall")
         self._notice = QLabel(self)
         self._notice.setWordWrap(True)
@@ -39,6 +40,7 @@ class HallWindow(QWidget):
             context.notices.posted.connect(self._tell)
 
     def set_body(self, body: QWidget) -> None:
+        self.body = body
         self._column.insertWidget(1, body, 1)
 
     def set_menu(self, menu: QMenu, name: str) -> None:
@@ -54,6 +56,10 @@ class HallWindow(QWidget):
 
     def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """The strip of a wall grows with it."""
+        self.strip.updateGeometry()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the program to end; it deletes the windows when all is saved."""

@@ -1,0 +1,48 @@
+"""The demo's catalogue of categories with their filing conditions (domain.md §2.4-2.6)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.demo.files import load
+from app.domain.district import Category, FilingCondition, LimitUnit
+
+
+def make_categories() -> tuple[Category, ...]:
+    """All categories, by code. Fixed: the catalogue does not depend on the seed."""
+    table = load("catalogue")
+    rows = [*_categories(table, "components", "C", "national")]
+    rows += _categories(table, "events", "E", "national")
+    rows += _categories(table, "shanghai", "E", "shanghai")
+    return tuple(sorted(rows, key=_code))
+
+
+def families() -> dict[str, str]:
+    """The family (cover, pole, lamp …) of every component, by category code."""
+    groups = load("catalogue")["components"]
+    return {f"C{group['major']}{row[0]}": row[5] for group in groups for row in group["rows"]}
+
+
+def _categories(table: dict[str, Any], kind: str, letter: str, edition: str) -> Iterator[Category]:
+    for group in table[kind]:
+        for minor, name, name_en, initials, liable, *family in group["rows"]:
+            code = f"{letter}{group['major']}{minor}"
+            own = table["conditions"].get(code)
+            rows = table["families"][family[0]]["conditions"] if own is None else own
+            yield Category(
+                code=code,
+                edition=table["editions"][edition],
+                major=group["name"],
+                name=name,
+                name_en=name_en,
+                initials=initials.lower(),
+                conditions=tuple(_condition(number, row, liable) for number, row in enumerate(rows, start=1)),
+            )
+
+
+def _condition(number: int, row: list[Any], liable: str) -> FilingCondition:
+    filing, limit, unit, closing, *other = row
+    return FilingCondition(number, filing, limit, LimitUnit(unit), closing, other[0] if other else liable)
+
+
+def _code(category: Category) -> str:
+    return category.code

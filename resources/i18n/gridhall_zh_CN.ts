@@ -1,0 +1,1778 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>answer</name>
+    <message>
+        <source>Satisfied</source>
+        <translation>满意</translation>
+    </message>
+    <message>
+        <source>Basically satisfied</source>
+        <translation>基本满意</translation>
+    </message>
+    <message>
+        <source>Not satisfied</source>
+        <translation>不满意</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>未接通</translation>
+    </message>
+</context>
+<context>
+    <name>channel</name>
+    <message>
+        <source>12345 hotline</source>
+        <translation>12345 热线</translation>
+    </message>
+    <message>
+        <source>12319 hotline</source>
+        <translation>12319 热线</translation>
+    </message>
+    <message>
+        <source>962000 hotline</source>
+        <translation>962000 热线</translation>
+    </message>
+    <message>
+        <source>From 110</source>
+        <translation>110 转入</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>监督员上报</translation>
+    </message>
+    <message>
+        <source>Village station</source>
+        <translation>村居工作站</translation>
+    </message>
+    <message>
+        <source>Whistle</source>
+        <translation>金哨转入</translation>
+    </message>
+    <message>
+        <source>Video AI</source>
+        <translation>视频识别</translation>
+    </message>
+    <message>
+        <source>Sensor</source>
+        <translation>物联感知</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>领导批示</translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation>媒体舆情</translation>
+    </message>
+    <message>
+        <source>Supervision</source>
+        <translation>督查发现</translation>
+    </message>
+    <message>
+        <source>From the city</source>
+        <translation>上级下派</translation>
+    </message>
+    <message>
+        <source>Citizen photo</source>
+        <translation>随申拍</translation>
+    </message>
+</context>
+<context>
+    <name>clock</name>
+    <message>
+        <source>Handling</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>核实</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>立案</translation>
+    </message>
+    <message>
+        <source>Dispatch</source>
+        <translation>派遣</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>签收</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审核</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核查</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>结案</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>环节</translation>
+    </message>
+    <message>
+        <source>Total limit</source>
+        <translation>总时限</translation>
+    </message>
+</context>
+<context>
+    <name>command</name>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>不予受理</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>立案</translation>
+    </message>
+    <message>
+        <source>Do not file</source>
+        <translation>不予立案</translation>
+    </message>
+    <message>
+        <source>Dispatch</source>
+        <translation>派遣</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>签收</translation>
+    </message>
+    <message>
+        <source>Feedback</source>
+        <translation>处理反馈</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>反馈通过</translation>
+    </message>
+    <message>
+        <source>Rework</source>
+        <translation>返工</translation>
+    </message>
+    <message>
+        <source>Call back</source>
+        <translation>回访</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>结案</translation>
+    </message>
+    <message>
+        <source>Send to verify</source>
+        <translation>发核实</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核实反馈</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>指派</translation>
+    </message>
+    <message>
+        <source>Take back assignment</source>
+        <translation>撤销指派</translation>
+    </message>
+    <message>
+        <source>Ask to return</source>
+        <translation>退单申请</translation>
+    </message>
+    <message>
+        <source>Return approved</source>
+        <translation>同意退单</translation>
+    </message>
+    <message>
+        <source>Redirect</source>
+        <translation>改派</translation>
+    </message>
+    <message>
+        <source>Arbitrate</source>
+        <translation>指定承办</translation>
+    </message>
+    <message>
+        <source>Send to check</source>
+        <translation>发核查</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>核查反馈</translation>
+    </message>
+    <message>
+        <source>Force close</source>
+        <translation>强制结案</translation>
+    </message>
+    <message>
+        <source>Ask for extension</source>
+        <translation>延期申请</translation>
+    </message>
+    <message>
+        <source>Extension approved</source>
+        <translation>延期批准</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>挂账</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>移交</translation>
+    </message>
+    <message>
+        <source>Bounced</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Reclassify</source>
+        <translation>改类</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>并案</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>关联</translation>
+    </message>
+    <message>
+        <source>Self-handled, approved</source>
+        <translation>自处理审核</translation>
+    </message>
+    <message>
+        <source>Urge</source>
+        <translation>催办</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>desk</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>To accept</source>
+        <translation>待受理</translation>
+    </message>
+    <message>
+        <source>To dispatch</source>
+        <translation>待派遣</translation>
+    </message>
+    <message>
+        <source>To sign</source>
+        <translation>待签收</translation>
+    </message>
+    <message>
+        <source>Handling</source>
+        <translation>处置中</translation>
+    </message>
+    <message>
+        <source>Due soon</source>
+        <translation>将超时</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Case queue</source>
+        <translation>案件队列</translation>
+    </message>
+    <message>
+        <source>Urgency</source>
+        <translation>紧急程度</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>街镇</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>{filter}: all</source>
+        <translation>{filter} 全部</translation>
+    </message>
+    <message>
+        <source>{n} chosen</source>
+        <translation>{n} 项</translation>
+    </message>
+    <message>
+        <source>{filter}: {chosen}</source>
+        <translation>{filter} {chosen}</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Light, time left</source>
+        <translation>灯色、剩余</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Order of the queue</source>
+        <translation>队列排序</translation>
+    </message>
+    <message>
+        <source>{n} new above</source>
+        <translation>{n} 条新案件</translation>
+    </message>
+    <message>
+        <source>No open case matches &quot;{text}&quot;</source>
+        <translation>没有在办案件符合「{text}」</translation>
+    </message>
+    <message>
+        <source>Searched title, address and case number in &quot;{view}&quot;.</source>
+        <translation>已在「{view}」中查找标题、地址和案件编号。</translation>
+    </message>
+    <message>
+        <source>Temp-{tail}</source>
+        <translation>暂-{tail}</translation>
+    </message>
+    <message>
+        <source>{command}…</source>
+        <translation>{command}…</translation>
+    </message>
+    <message>
+        <source>{command}… {time}</source>
+        <translation>{command}… {time}</translation>
+    </message>
+    <message>
+        <source>No case chosen</source>
+        <translation>未选案件</translation>
+    </message>
+    <message>
+        <source>Choose one in the queue with the arrow keys, or click it on the map.</source>
+        <translation>用上下键在队列中选，或在地图上点选。</translation>
+    </message>
+    <message>
+        <source>This case is not on this workstation</source>
+        <translation>本机没有这件案件</translation>
+    </message>
+    <message>
+        <source>It may be outside your scope, or not read yet.</source>
+        <translation>可能不在你的权限范围，或尚未读到。</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Chain of responsibility</source>
+        <translation>责任链</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>来电</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>诉求</translation>
+    </message>
+    <message>
+        <source>Filing</source>
+        <translation>立案条件</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Main</source>
+        <translation>主办</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>结案条件</translation>
+    </message>
+    <message>
+        <source>—</source>
+        <translation>—</translation>
+    </message>
+    <message>
+        <source>returned {r} · extended {e} · reworked {w} · urged {u}</source>
+        <translation>退单 {r} · 延期 {e} · 返工 {w} · 催办 {u}</translation>
+    </message>
+    <message>
+        <source>{n}% used</source>
+        <translation>已用 {n}%</translation>
+    </message>
+    <message>
+        <source>{time} est.</source>
+        <translation>{time} 估算</translation>
+    </message>
+    <message>
+        <source>{time} dispatched</source>
+        <translation>{time} 派</translation>
+    </message>
+    <message>
+        <source>{time} filed</source>
+        <translation>{time} 立案</translation>
+    </message>
+    <message>
+        <source>{time} reported</source>
+        <translation>{time} 上报</translation>
+    </message>
+    <message>
+        <source>{time} begun</source>
+        <translation>{time} 起</translation>
+    </message>
+    <message>
+        <source>The clocks stand still: the case is suspended.</source>
+        <translation>已挂账，停表。</translation>
+    </message>
+    <message>
+        <source>No clock runs.</source>
+        <translation>没有在走的时钟。</translation>
+    </message>
+    <message>
+        <source>grid leader</source>
+        <translation>网格长</translation>
+    </message>
+    <message>
+        <source>grid manager on duty</source>
+        <translation>当班网格员</translation>
+    </message>
+    <message>
+        <source>department clerk</source>
+        <translation>单位经办</translation>
+    </message>
+    <message>
+        <source>History incomplete ({n} of {all}): the rest comes with the link.</source>
+        <translation>历史未齐（{n}/{all}），联机后补齐</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>需处理</translation>
+    </message>
+    <message>
+        <source>platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>this desk</source>
+        <translation>本席</translation>
+    </message>
+    <message>
+        <source>mobile</source>
+        <translation>移动端</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>{origin} · recorded {time}</source>
+        <translation>{origin} · 补录 {time}</translation>
+    </message>
+    <message>
+        <source>Turned {light}</source>
+        <translation>进入{light}灯</translation>
+    </message>
+    <message>
+        <source>{clock} limit: {n}% used</source>
+        <translation>{clock}时限已用 {n}%</translation>
+    </message>
+    <message>
+        <source>&quot;{text}&quot;</source>
+        <translation>「{text}」</translation>
+    </message>
+    <message>
+        <source>{who} → {receiver}</source>
+        <translation>{who} → {receiver}</translation>
+    </message>
+    <message>
+        <source>to be sent</source>
+        <translation>待上传</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>平台已收</translation>
+    </message>
+    <message>
+        <source>No history here yet</source>
+        <translation>本机尚无历史</translation>
+    </message>
+    <message>
+        <source>No order came back</source>
+        <translation>没有退回的操作</translation>
+    </message>
+    <message>
+        <source>Orders the platform refuses, or that somebody else overtook, appear here.</source>
+        <translation>平台不允许的、被他人抢先的操作会在这里等你处理。</translation>
+    </message>
+    <message>
+        <source>&quot;{command}&quot; had no effect: the case was changed</source>
+        <translation>「{command}」未生效：案件已被改动</translation>
+    </message>
+    <message>
+        <source>The platform refused &quot;{command}&quot;</source>
+        <translation>平台不允许「{command}」</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>对方的</translation>
+    </message>
+    <message>
+        <source>now {status}</source>
+        <translation>现为{status}</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Show the case</source>
+        <translation>看现状</translation>
+    </message>
+    <message>
+        <source>To be sent {n}</source>
+        <translation>待上传 {n}</translation>
+    </message>
+    <message>
+        <source>orders on one case keep their order</source>
+        <translation>同一案件按先后，不可越序</translation>
+    </message>
+    <message>
+        <source>Clock stopped</source>
+        <translation>停表</translation>
+    </message>
+    <message>
+        <source>No open cases</source>
+        <translation>当前无在办案件</translation>
+    </message>
+    <message>
+        <source>No case waits to be accepted</source>
+        <translation>当前无待受理案件</translation>
+    </message>
+    <message>
+        <source>No case waits to be dispatched</source>
+        <translation>当前无待派遣案件</translation>
+    </message>
+    <message>
+        <source>No case waits to be signed for</source>
+        <translation>当前无待签收案件</translation>
+    </message>
+    <message>
+        <source>No case is being handled</source>
+        <translation>当前无处置中案件</translation>
+    </message>
+    <message>
+        <source>No case falls due within the hour</source>
+        <translation>一小时内无将超时案件</translation>
+    </message>
+    <message>
+        <source>No case is overdue</source>
+        <translation>当前无超时案件</translation>
+    </message>
+    <message>
+        <source>Data as of {time}. New cases appear here by themselves.</source>
+        <translation>数据截至 {time}，新案件会自动出现。</translation>
+    </message>
+    <message>
+        <source>No data from the platform yet. Cases appear once it has been read.</source>
+        <translation>尚无平台数据，首次同步后即出现。</translation>
+    </message>
+    <message>
+        <source>Show {view} {n}</source>
+        <translation>看{view} {n}</translation>
+    </message>
+    <message>
+        <source>No open case passes these filters</source>
+        <translation>没有在办案件符合所选条件</translation>
+    </message>
+    <message>
+        <source>Clear search and filters</source>
+        <translation>清除搜索和条件</translation>
+    </message>
+    <message>
+        <source>The local case file cannot be read</source>
+        <translation>本机案件库读不出来</translation>
+    </message>
+    <message>
+        <source>How many cases there are is not known. Ask the chief&apos;s desk for urgent ones.</source>
+        <translation>件数未知，急件请电话向值班长席核对。</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>{light}, {title}, {status}, {place}, {number}</source>
+        <translation>{light}，{title}，{status}，{place}，{number}</translation>
+    </message>
+    <message>
+        <source>Search case number, title, address</source>
+        <translation>搜案件编号、标题、地址</translation>
+    </message>
+    <message>
+        <source>Search the queue</source>
+        <translation>搜索队列</translation>
+    </message>
+    <message>
+        <source>Open {n}</source>
+        <translation>在办 {n}</translation>
+    </message>
+    <message>
+        <source>Open cases by light: {counts}</source>
+        <translation>各灯在办：{counts}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>附言</translation>
+    </message>
+    <message>
+        <source>Note for the department (optional)</source>
+        <translation>给承办单位的附言（可不填）</translation>
+    </message>
+    <message>
+        <source>What to say to the responsible person (optional)</source>
+        <translation>对责任人说什么（可不填）</translation>
+    </message>
+    <message>
+        <source>What to record</source>
+        <translation>备注内容</translation>
+    </message>
+    <message>
+        <source>Write the remark first</source>
+        <translation>请先填写备注</translation>
+    </message>
+    <message>
+        <source>Category: name, pinyin initials or code</source>
+        <translation>类别：名称、拼音首字母或代码</translation>
+    </message>
+    <message>
+        <source>Choose a category</source>
+        <translation>请选择类别</translation>
+    </message>
+    <message>
+        <source>Department: name or code</source>
+        <translation>单位：名称或代码</translation>
+    </message>
+    <message>
+        <source>Choose a department</source>
+        <translation>请选择承办单位</translation>
+    </message>
+    <message>
+        <source>liable · {condition}</source>
+        <translation>责任单位 · {condition}</translation>
+    </message>
+    <message>
+        <source>district default</source>
+        <translation>全区默认</translation>
+    </message>
+    <message>
+        <source>this street</source>
+        <translation>本街镇</translation>
+    </message>
+    <message>
+        <source>reported by proxy</source>
+        <translation>代办</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Choose a case to act on it</source>
+        <translation>选一件案件后可操作</translation>
+    </message>
+    <message>
+        <source>{command} · {reason}</source>
+        <translation>{command} · {reason}</translation>
+    </message>
+    <message>
+        <source>needs the link</source>
+        <translation>需在线</translation>
+    </message>
+    <message>
+        <source>accept first</source>
+        <translation>先受理</translation>
+    </message>
+    <message>
+        <source>file first</source>
+        <translation>先立案</translation>
+    </message>
+    <message>
+        <source>dispatch first</source>
+        <translation>先派遣</translation>
+    </message>
+    <message>
+        <source>not in this state</source>
+        <translation>当前状态不可</translation>
+    </message>
+    <message>
+        <source>{command} given, {subject}, to be sent</source>
+        <translation>已{command} {subject}，待上传</translation>
+    </message>
+    <message>
+        <source>{command}, {subject}, accepted</source>
+        <translation>已{command} {subject}，平台已收</translation>
+    </message>
+    <message>
+        <source>{command}, {subject}, came back: see Needs you</source>
+        <translation>{command} {subject} 被退回，见「需处理」</translation>
+    </message>
+    <message>
+        <source>Offline {time}</source>
+        <translation>离线 {time}</translation>
+    </message>
+    <message>
+        <source>Data as of {time}</source>
+        <translation>数据截至 {time}</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>尚无数据</translation>
+    </message>
+    <message>
+        <source>{n} orders of this desk to be sent, first {since}</source>
+        <translation>本地操作 {n} 条待上传，最早 {since}</translation>
+    </message>
+    <message>
+        <source>No orders to be sent</source>
+        <translation>没有待上传的操作</translation>
+    </message>
+    <message>
+        <source>Accept, dispatch, sign, urge and remark go on and are sent in order; times left are estimates</source>
+        <translation>受理、派遣、签收、催办、备注照常，按顺序上传；时限按本机时钟估算</translation>
+    </message>
+    <message>
+        <source>Attempt {n} failed · again in {s} s</source>
+        <translation>第 {n} 次重连 · {s} 秒后</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Dispatcher&apos;s desk</source>
+        <translation>值守台</translation>
+    </message>
+</context>
+<context>
+    <name>error</name>
+    <message>
+        <source>Internal error. The hall goes on; the log has the details.</source>
+        <translation>程序内部出错，值守不受影响；详情见日志。</translation>
+    </message>
+    <message>
+        <source>“{command}” is not possible: the case is in state “{status}”.</source>
+        <translation>不能{command}：案件现为「{status}」。</translation>
+    </message>
+    <message>
+        <source>“{command}” needs the platform: do it by telephone while offline.</source>
+        <translation>{command}须联网办理；离线时请走电话。</translation>
+    </message>
+    <message>
+        <source>A report needs a title and a place.</source>
+        <translation>登记须有标题和地点。</translation>
+    </message>
+    <message>
+        <source>A report needs its unit grid (15 digits).</source>
+        <translation>登记须有 15 位单元网格码。</translation>
+    </message>
+    <message>
+        <source>Choose a category first.</source>
+        <translation>请先选择类别。</translation>
+    </message>
+    <message>
+        <source>Give a reason.</source>
+        <translation>请填写理由。</translation>
+    </message>
+    <message>
+        <source>Choose a department.</source>
+        <translation>请选择承办部门。</translation>
+    </message>
+    <message>
+        <source>Say what was done.</source>
+        <translation>请填写处置结果。</translation>
+    </message>
+    <message>
+        <source>No answer from the platform. Working offline; trying again.</source>
+        <translation>平台无应答，已转离线工作，正在重试。</translation>
+    </message>
+    <message>
+        <source>Choose one of the four answers.</source>
+        <translation>请在四种回访结果中选一种。</translation>
+    </message>
+    <message>
+        <source>A remark needs a text.</source>
+        <translation>请填写备注内容。</translation>
+    </message>
+    <message>
+        <source>There is no department {dept}.</source>
+        <translation>没有部门 {dept}。</translation>
+    </message>
+    <message>
+        <source>The platform does not know this command. Update the hall.</source>
+        <translation>平台不认识这条命令，请升级本程序。</translation>
+    </message>
+    <message>
+        <source>The platform could not read the command: {why}</source>
+        <translation>平台无法读取命令：{why}</translation>
+    </message>
+    <message>
+        <source>The command number was already used for another command.</source>
+        <translation>命令编号已被另一条命令使用。</translation>
+    </message>
+    <message>
+        <source>{who} was first: “{command}”. The case is now “{status}”. Decide again.</source>
+        <translation>{who} 已先行{command}，案件现为「{status}」，请重新决定。</translation>
+    </message>
+    <message>
+        <source>What answers is not a city platform ({kind}). Check the address.</source>
+        <translation>应答的不是城市平台（{kind}），请检查地址。</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s answer was damaged. Asking again.</source>
+        <translation>平台应答残缺，正在重新请求。</translation>
+    </message>
+    <message>
+        <source>The snapshot broke off. The old data stay; asking again.</source>
+        <translation>快照中断，保留原有数据，正在重新请求。</translation>
+    </message>
+    <message>
+        <source>The platform reports an error (HTTP {status}). Trying again.</source>
+        <translation>平台报错（HTTP {status}），正在重试。</translation>
+    </message>
+    <message>
+        <source>The platform answered another question. The answer was ignored.</source>
+        <translation>平台答非所问，该应答已忽略。</translation>
+    </message>
+    <message>
+        <source>The platform ended the connection. Connecting again.</source>
+        <translation>平台断开了连接，正在重连。</translation>
+    </message>
+    <message>
+        <source>The platform speaks another version. Update the hall.</source>
+        <translation>平台版本不同，请升级本程序。</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s history was replaced. All cases are read anew; orders stay.</source>
+        <translation>平台历史已更换，案件将全部重读，待上传命令保留。</translation>
+    </message>
+    <message>
+        <source>What you may see has changed. All cases are read anew.</source>
+        <translation>可见范围已改变，案件将全部重读。</translation>
+    </message>
+    <message>
+        <source>Offline for too long. All cases are read anew.</source>
+        <translation>离线过久，案件将全部重读。</translation>
+    </message>
+    <message>
+        <source>The disk is full: {file}. Nothing was lost; free some space.</source>
+        <translation>磁盘已满：{file}。没有丢失数据，请清理空间。</translation>
+    </message>
+    <message>
+        <source>The local file cannot be written: {file}. Check its rights and the disk.</source>
+        <translation>本地文件无法写入：{file}。请检查权限和磁盘。</translation>
+    </message>
+    <message>
+        <source>A local file is damaged: {file}. Restart the hall: it will be set aside.</source>
+        <translation>本地文件损坏：{file}。请重启程序，文件将移开保存。</translation>
+    </message>
+    <message>
+        <source>The local file reports: {why}</source>
+        <translation>本地文件报错：{why}</translation>
+    </message>
+    <message>
+        <source>The local folder cannot be used: {why}</source>
+        <translation>本地文件夹不可用：{why}</translation>
+    </message>
+    <message>
+        <source>SQLite {version} is too old. Install sqlcipher3 0.6.2 or newer.</source>
+        <translation>SQLite {version} 过旧，请安装 sqlcipher3 0.6.2 或更新版本。</translation>
+    </message>
+    <message>
+        <source>The local cache was damaged. It was set aside and is read anew.</source>
+        <translation>本地缓存已损坏，原文件已移开保存，正在重新读取。</translation>
+    </message>
+    <message>
+        <source>The order file was damaged and set aside. Orders not yet sent may be missing: check with the chief.</source>
+        <translation>命令文件已损坏并移开保存，未上传的命令可能缺失，请与值班长核对。</translation>
+    </message>
+</context>
+<context>
+    <name>frame</name>
+    <message>
+        <source>{district} Operation Centre</source>
+        <translation>{district}城运中心</translation>
+    </message>
+    <message>
+        <source>GridHall</source>
+        <translation>网格指挥厅</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>值守台</translation>
+    </message>
+    <message>
+        <source>Grid map</source>
+        <translation>网格地图</translation>
+    </message>
+    <message>
+        <source>Live figures</source>
+        <translation>实时指标</translation>
+    </message>
+    <message>
+        <source>Wall</source>
+        <translation>大屏</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>连接中</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>回补中</translation>
+    </message>
+    <message>
+        <source>Degraded</source>
+        <translation>降级</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Data as of</source>
+        <translation>数据截至</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>{n} s ago</source>
+        <translation>{n} 秒前</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>{n} 分前</translation>
+    </message>
+    <message>
+        <source>{n} h ago</source>
+        <translation>{n} 小时前</translation>
+    </message>
+    <message>
+        <source>To send</source>
+        <translation>待上传</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>需处理</translation>
+    </message>
+    <message>
+        <source>{loaded} of {expected}</source>
+        <translation>{loaded} / {expected}</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>在办</translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is off by {n} s; the platform&apos;s time is used</source>
+        <translation>本机时钟偏差 {n} 秒，已按平台时间计</translation>
+    </message>
+</context>
+<context>
+    <name>language</name>
+    <message>
+        <source>English</source>
+        <translation>中文</translation>
+    </message>
+</context>
+<context>
+    <name>light</name>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>橙</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+</context>
+<context>
+    <name>limit</name>
+    <message>
+        <source>{n} urgent h</source>
+        <translation>{n} 紧急工作时</translation>
+    </message>
+    <message>
+        <source>{n} work h</source>
+        <translation>{n} 工作时</translation>
+    </message>
+    <message>
+        <source>{n} work days</source>
+        <translation>{n} 工作日</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 自然日</translation>
+    </message>
+</context>
+<context>
+    <name>maps</name>
+    <message>
+        <source>Grid map</source>
+        <translation>网格地图</translation>
+    </message>
+    <message>
+        <source>Open per unit grid</source>
+        <translation>单元网格在办</translation>
+    </message>
+    <message>
+        <source>Worst light</source>
+        <translation>最差灯色</translation>
+    </message>
+    <message>
+        <source>one per duty grid, blue not drawn</source>
+        <translation>按责任网格合并，蓝不绘</translation>
+    </message>
+    <message>
+        <source>m</source>
+        <translation>米</translation>
+    </message>
+    <message>
+        <source>km</source>
+        <translation>公里</translation>
+    </message>
+    <message>
+        <source>No map yet</source>
+        <translation>还没有地图</translation>
+    </message>
+    <message>
+        <source>The grids come with the first synchronisation.</source>
+        <translation>网格随首次同步到达。</translation>
+    </message>
+    <message>
+        <source>The district has no usable unit grids. Import its grids.</source>
+        <translation>本区没有可用的单元网格，请先导入网格。</translation>
+    </message>
+    <message>
+        <source>By open cases</source>
+        <translation>按在办数</translation>
+    </message>
+    <message>
+        <source>By light</source>
+        <translation>按灯色</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Whole district</source>
+        <translation>全区</translation>
+    </message>
+    <message>
+        <source>No grid picked</source>
+        <translation>未选网格</translation>
+    </message>
+    <message>
+        <source>Click a grid or a case on the map, or choose a case in the queue.</source>
+        <translation>在地图上点一个网格或案件，或在队列里选一件。</translation>
+    </message>
+    <message>
+        <source>Unit grid</source>
+        <translation>单元网格</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>街镇</translation>
+    </message>
+    <message>
+        <source>Village</source>
+        <translation>村居</translation>
+    </message>
+    <message>
+        <source>Duty grid</source>
+        <translation>责任网格</translation>
+    </message>
+    <message>
+        <source>Grid manager</source>
+        <translation>网格员</translation>
+    </message>
+    <message>
+        <source>day shift</source>
+        <translation>白班</translation>
+    </message>
+    <message>
+        <source>night shift</source>
+        <translation>夜班</translation>
+    </message>
+    <message>
+        <source>{name}, leader {leader}</source>
+        <translation>{name}，网格长 {leader}</translation>
+    </message>
+    <message>
+        <source>Open here {n}</source>
+        <translation>在办 {n}</translation>
+    </message>
+    <message>
+        <source>{n} more, in the queue</source>
+        <translation>另 {n} 件，在队列里</translation>
+    </message>
+    <message>
+        <source>No open case in this grid</source>
+        <translation>本网格无在办案件</translation>
+    </message>
+    <message>
+        <source>Cases of the grid</source>
+        <translation>本网格案件</translation>
+    </message>
+</context>
+<context>
+    <name>menu</name>
+    <message>
+        <source>Windows</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>Dark hall</source>
+        <translation>深色（暗厅）</translation>
+    </message>
+    <message>
+        <source>Light desk</source>
+        <translation>浅色（亮厅）</translation>
+    </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Quit GridHall</source>
+        <translation>退出网格指挥厅</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>metrics</name>
+    <message>
+        <source>Taken in today</source>
+        <translation>今日受理</translation>
+    </message>
+    <message>
+        <source>Closed today</source>
+        <translation>今日办结</translation>
+    </message>
+    <message>
+        <source>Closed in time</source>
+        <translation>按时办结率</translation>
+    </message>
+    <message>
+        <source>Open cases</source>
+        <translation>在办案件</translation>
+    </message>
+    <message>
+        <source>Red light</source>
+        <translation>红灯案件</translation>
+    </message>
+    <message>
+        <source>Due within an hour</source>
+        <translation>一小时内到期</translation>
+    </message>
+    <message>
+        <source>To accept</source>
+        <translation>待受理</translation>
+    </message>
+    <message>
+        <source>To dispatch</source>
+        <translation>待派遣</translation>
+    </message>
+    <message>
+        <source>cases</source>
+        <translation>件</translation>
+    </message>
+    <message>
+        <source>Target {bound}</source>
+        <translation>目标 {bound}</translation>
+    </message>
+    <message>
+        <source>{share} % of open</source>
+        <translation>占在办 {share} %</translation>
+    </message>
+    <message>
+        <source>Red and orange {share} %</source>
+        <translation>红橙占 {share} %</translation>
+    </message>
+    <message>
+        <source>Last 24 h</source>
+        <translation>近 24 时</translation>
+    </message>
+    <message>
+        <source>Hourly counts of the local case file, kept in step with the city platform.</source>
+        <translation>本机案件库的分时统计，与市平台保持同步。</translation>
+    </message>
+    <message>
+        <source>Number of cases reported from 00:00 today until now.</source>
+        <translation>今日 00:00 至现在上报的案件数。</translation>
+    </message>
+    <message>
+        <source>All channels and all states, closed ones too. Reports not yet sent do not count.</source>
+        <translation>所有渠道、所有状态，含已结案；本机待上传的不计。</translation>
+    </message>
+    <message>
+        <source>Number of cases closed from 00:00 today until now.</source>
+        <translation>今日 00:00 至现在结案的案件数。</translation>
+    </message>
+    <message>
+        <source>Closed by the platform. Not filed, transferred and void cases do not count.</source>
+        <translation>以平台结案为准；不予立案、移送、作废的不计。</translation>
+    </message>
+    <message>
+        <source>Closed by the end of the total limit ÷ closed, in the last 24 hours, × 100.</source>
+        <translation>近 24 小时内，总时限内结案数 ÷ 结案数 × 100。</translation>
+    </message>
+    <message>
+        <source>The running hour and the 23 before it. With nothing closed there is no rate, neither 0 nor 100.</source>
+        <translation>含本时和之前 23 个整时；无结案时不计比率，既不是 0 也不是 100。</translation>
+    </message>
+    <message>
+        <source>Open cases of the local case file, lights at this second.</source>
+        <translation>本机案件库的在办案件，灯色按当前秒计算。</translation>
+    </message>
+    <message>
+        <source>Number of cases that have not ended.</source>
+        <translation>尚未办结的案件数。</translation>
+    </message>
+    <message>
+        <source>From reported to waiting for closing, suspended ones too.</source>
+        <translation>从上报到待结案各状态，含挂账。</translation>
+    </message>
+    <message>
+        <source>Number of open cases past the end of a running limit.</source>
+        <translation>任一运行时限已超时的在办案件数。</translation>
+    </message>
+    <message>
+        <source>The worst of the stage, handling and total clocks. Suspended cases have no light.</source>
+        <translation>取阶段、处置、总时限中最差的一个；挂账不亮灯。</translation>
+    </message>
+    <message>
+        <source>Number of open cases that turn red within the next 60 minutes.</source>
+        <translation>今后 60 分钟内将变红的在办案件数。</translation>
+    </message>
+    <message>
+        <source>By the worst of the running clocks. Cases already red do not count.</source>
+        <translation>按运行时限中最差的一个；已红的不计。</translation>
+    </message>
+    <message>
+        <source>Number of open cases in state “To accept”.</source>
+        <translation>状态为「待受理」的在办案件数。</translation>
+    </message>
+    <message>
+        <source>Reported and not yet accepted or refused.</source>
+        <translation>已上报，尚未受理或不予受理。</translation>
+    </message>
+    <message>
+        <source>Number of open cases in state “To dispatch”.</source>
+        <translation>状态为「待派遣」的在办案件数。</translation>
+    </message>
+    <message>
+        <source>Filed and not yet given to a department.</source>
+        <translation>已立案，尚未派给承办单位。</translation>
+    </message>
+</context>
+<context>
+    <name>post</name>
+    <message>
+        <source>Call-taker</source>
+        <translation>受理员</translation>
+    </message>
+    <message>
+        <source>Dispatcher</source>
+        <translation>派遣员</translation>
+    </message>
+    <message>
+        <source>Duty chief</source>
+        <translation>值班长</translation>
+    </message>
+    <message>
+        <source>Duty leader</source>
+        <translation>带班领导</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>监督员</translation>
+    </message>
+    <message>
+        <source>Department clerk</source>
+        <translation>部门联络员</translation>
+    </message>
+    <message>
+        <source>Handler</source>
+        <translation>处置人员</translation>
+    </message>
+    <message>
+        <source>Street centre</source>
+        <translation>街镇分中心</translation>
+    </message>
+    <message>
+        <source>Village station</source>
+        <translation>村居工作站</translation>
+    </message>
+    <message>
+        <source>Supervision</source>
+        <translation>督查</translation>
+    </message>
+    <message>
+        <source>Grid leader</source>
+        <translation>网格长</translation>
+    </message>
+</context>
+<context>
+    <name>status</name>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>To accept</source>
+        <translation>待受理</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>核实中</translation>
+    </message>
+    <message>
+        <source>To file</source>
+        <translation>待立案</translation>
+    </message>
+    <message>
+        <source>Not filed</source>
+        <translation>不予立案</translation>
+    </message>
+    <message>
+        <source>To dispatch</source>
+        <translation>待派遣</translation>
+    </message>
+    <message>
+        <source>To sign</source>
+        <translation>待签收</translation>
+    </message>
+    <message>
+        <source>Handling</source>
+        <translation>处置中</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>挂账中</translation>
+    </message>
+    <message>
+        <source>Feedback to review</source>
+        <translation>反馈待审</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>核查中</translation>
+    </message>
+    <message>
+        <source>To close</source>
+        <translation>待结案</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已结案</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>已归档</translation>
+    </message>
+    <message>
+        <source>Transferred</source>
+        <translation>已移交</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>作废</translation>
+    </message>
+</context>
+<context>
+    <name>times</name>
+    <message>
+        <source>Mon</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>{m} min</source>
+        <translation>{m} 分</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min</source>
+        <translation>{h} 时 {m} 分</translation>
+    </message>
+    <message>
+        <source>{h} h</source>
+        <translation>{h} 小时</translation>
+    </message>
+    <message>
+        <source>{d} d {h} h</source>
+        <translation>{d} 天 {h} 时</translation>
+    </message>
+    <message>
+        <source>{d} d</source>
+        <translation>{d} 天</translation>
+    </message>
+    <message>
+        <source>{time} over</source>
+        <translation>超 {time}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩 {time}</translation>
+    </message>
+    <message>
+        <source>about {words}</source>
+        <translation>约{words}</translation>
+    </message>
+</context>
+<context>
+    <name>urgency</name>
+    <message>
+        <source>Ordinary</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>紧急</translation>
+    </message>
+    <message>
+        <source>Extra urgent</source>
+        <translation>特急</translation>
+    </message>
+</context>
+<context>
+    <name>wall</name>
+    <message>
+        <source>{time} ago</source>
+        <translation>{time}前</translation>
+    </message>
+    <message>
+        <source>{hour}:00</source>
+        <translation>{hour} 时</translation>
+    </message>
+    <message>
+        <source>Open by light</source>
+        <translation>在办 · 按灯色</translation>
+    </message>
+    <message>
+        <source>Taken in and closed each hour</source>
+        <translation>每小时受理与办结</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>办结</translation>
+    </message>
+    <message>
+        <source>Last full hour</source>
+        <translation>上一整时</translation>
+    </message>
+    <message>
+        <source>Hour incomplete</source>
+        <translation>本时未满</translation>
+    </message>
+    <message>
+        <source>Open by street</source>
+        <translation>在办 · 按街镇</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>街镇</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>橙</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>{n} other streets</source>
+        <translation>其他 {n} 个街镇</translation>
+    </message>
+    <message>
+        <source>No street yet</source>
+        <translation>未定街镇</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>计入</translation>
+    </message>
+    <message>
+        <source>Data age</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>{title}: definition</source>
+        <translation>{title} · 口径</translation>
+    </message>
+    <message>
+        <source>Esc: close</source>
+        <translation>Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Enter shows the definition</source>
+        <translation>回车看口径</translation>
+    </message>
+    <message>
+        <source>{age}, data as of {at}</source>
+        <translation>{age}，截至 {at}</translation>
+    </message>
+    <message>
+        <source>First synchronisation</source>
+        <translation>首次同步</translation>
+    </message>
+    <message>
+        <source>{loaded} of {expected} cases</source>
+        <translation>{loaded} / {expected} 件</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>还没有数据</translation>
+    </message>
+    <message>
+        <source>The city platform has not answered. Asking again and again.</source>
+        <translation>市平台尚未应答，正在不断重连。</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Red and orange cases</source>
+        <translation>红橙案件</translation>
+    </message>
+    <message>
+        <source>{n} more red</source>
+        <translation>另 {n} 件红</translation>
+    </message>
+    <message>
+        <source>No red or orange case</source>
+        <translation>当前无红、橙灯案件</translation>
+    </message>
+    <message>
+        <source>All open cases have used less than 80 % of their limits.</source>
+        <translation>在办案件用时均不到时限的 80 %。</translation>
+    </message>
+    <message>
+        <source>Not yet classified</source>
+        <translation>未分类</translation>
+    </message>
+    <message>
+        <source>No unit yet</source>
+        <translation>未定单位</translation>
+    </message>
+    <message>
+        <source>Wall</source>
+        <translation>墙面</translation>
+    </message>
+</context>
+</TS>

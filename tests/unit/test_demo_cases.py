@@ -1,0 +1,332 @@
+"""The demo's cases: as many of every light as a hall has, and each with a history that the law allows."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from itertools import pairwise
+from random import Random
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from app.demo.cases import make_cases, make_history
+from app.demo.district import make_district
+from app.demo.opencases import OpenCases
+from app.demo.reports import Reports
+from app.demo.showcase import Showcase
+from app.demo.telling import Story
+from app.domain.calendars import DAY_MS, HOUR_MS, WorkCalendar, day_of
+from app.domain.cases import NEVER_MS, Case, CaseId, Channel, FlowRecord, Status
+from app.domain.clocks import handle_of, light_points, stage_clock, stage_of, total_clock, total_of, with_worst
+from app.domain.commands import COMMANDS, CommandId
+from app.domain.commands.intake import Register
+from app.domain.district import District, FilingCondition, LimitUnit
+from app.domain.lights import Light, light_at
+
+SHANGHAI = timezone(timedelta(hours=8))
+MOMENTS = {  # seed: a Sunday afternoon, a working morning, a holiday's night
+    1: datetime(2026, 11, 22, 14, 32, 9, tzinfo=SHANGHAI),
+    2: datetime(2026, 11, 25, 10, 5, tzinfo=SHANGHAI),
+    3: datetime(2026, 10, 2, 3, 10, tzinfo=SHANGHAI),
+}
+SEEDS = tuple(MOMENTS)
+OPEN = 412  # a tenth of the hall's 4,120
+HISTORY = 12_000
+
+
+def now_ms(seed: int) -> int:
+    return int(MOMENTS[seed].timestamp() * 1000)
+
+
+@cache
+def district(seed: int) -> District:
+    return make_district(seed, 400)
+
+
+@cache
+def stories(seed: int) -> tuple[Story, ...]:
+    return tuple(make_cases(district(seed), seed, now_ms(seed), OPEN))
+
+
+@cache
+def history() -> tuple[Case, ...]:
+    return tuple(case for case, _ in make_history(district(2), 2, now_ms(2), HISTORY, days=140))
+
+
+def open_cases(seed: int) -> list[Case]:
+    return [case for case, _ in stories(seed) if case.is_open]
+
+
+def condition_of(seed: int, case: Case) -> FilingCondition:
+    category = next(category for category in district(seed).categories if category.code == case.category)
+    return category.conditions[case.condition - 1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_as_many_open_cases_of_each_light_as_wanted(seed: int):
+    lights = Counter(light_at(case, now_ms(seed)) for case in open_cases(seed))
+    assert lights == {Light.ORANGE: 3, Light.YELLOW: 28, Light.BLUE: OPEN - 31}
+
+
+def test_the_lights_of_a_full_hall_are_those_of_the_pictures():
+    full = [case for case, _ in make_cases(district(1), 1, now_ms(1), 4_120, closed_days=0)]
+    lights = Counter(light_at(case, now_ms(1)) for case in full)
+    assert lights == {Light.RED: 3, Light.ORANGE: 31, Light.YELLOW: 284, Light.BLUE: 3_802}
+    red = {case.address for case in full if light_at(case, now_ms(1)) is Light.RED}
+    assert red == {"东渚路 218 弄", "望潮桥下", "双墩大街 66 号门前"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_open_cases_are_in_every_open_state(seed: int):
+    states = Counter(case.status for case in open_cases(seed))
+    assert set(states) == set(Status) - {
+        Status.DRAFT,
+        Status.NOT_FILED,
+        Status.CLOSED,
+        Status.ARCHIVED,
+        Status.TRANSFERRED,
+        Status.VOID,
+    }
+    assert states[Status.HANDLING] > OPEN / 2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_case_and_its_history_agree(seed: int):
+    for case, flow in stories(seed):
+        assert case.version == len(flow)
+        assert [record.number for record in flow] == list(range(1, len(flow) + 1))
+        assert {record.case_id for record in flow} == {case.id}
+        assert flow[0].from_status == Status.DRAFT
+        assert all(before.to_status == after.from_status for before, after in pairwise(flow))
+        assert flow[-1].to_status == case.status
+        assert flow[-1].responsible == case.responsible
+        assert flow[0].text == case.description
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_step_is_out_of_order_or_in_the_future(seed: int):
+    for case, flow in stories(seed):
+        occurred, recorded = ([r.occurred_ms for r in flow], [r.recorded_ms for r in flow])
+        assert (occurred, recorded) == (sorted(occurred), sorted(recorded))
+        assert all(record.occurred_ms <= record.recorded_ms <= now_ms(seed) for record in flow)
+        assert case.reported_ms == flow[0].occurred_ms
+        assert case.updated_ms == flow[-1].recorded_ms
+        stages = [case.reported_ms, case.filed_ms, case.dispatched_ms, case.signed_ms, case.handled_ms, case.closed_ms]
+        happened = [at for at in stages if at]
+        assert happened == sorted(happened)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_step_is_one_that_the_law_allows_there(seed: int):
+    for _, flow in stories(seed):
+        for record in flow:
+            command = COMMANDS.get(record.command)
+            assert command is None or Status(record.from_status) in command.allowed_from, record
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_step_names_people_and_departments_that_exist(seed: int):
+    people = {person.id: person for person in district(seed).people}
+    departments = {department.code for department in district(seed).departments}
+    for case, flow in stories(seed):
+        assert case.dept in departments | {""}
+        for record in flow:
+            actor = people[record.actor]
+            assert (record.actor_name, record.post, record.dept) == (actor.name, actor.post, actor.dept)
+            assert record.responsible in people
+            assert record.receiver in departments | people.keys() | {""}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whoever_has_a_case_is_of_the_department_that_has_it(seed: int):
+    people = {person.id: person for person in district(seed).people}
+    at_department = [case for case in open_cases(seed) if case.status in {Status.TO_SIGN, Status.HANDLING}]
+    assert at_department
+    assert all(people[case.responsible].dept == case.dept for case in at_department)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_clocks_are_those_of_the_domain(seed: int):
+    calendar = WorkCalendar(district(seed).working_hours)
+    for case, flow in stories(seed):
+        condition = condition_of(seed, case)
+        assert (case.limit_amount, case.limit_unit) == (condition.limit, condition.unit)
+        assert with_worst(case) == case
+        if not case.is_open:
+            assert (case.yellow_ms, case.red_ms) == (NEVER_MS, NEVER_MS)
+            continue
+        entered_ms = next(r.occurred_ms for r in reversed(flow) if r.from_status != r.to_status)
+        assert stage_of(case) == stage_clock(calendar, case, entered_ms)
+        if case.dispatched_ms and not case.extended:
+            points = light_points(calendar, case.dispatched_ms, condition.limit, condition.unit)
+            assert handle_of(case) == points
+        if case.filed_ms and not case.extended:
+            assert total_of(case) == total_clock(calendar, case.filed_ms, condition)
+
+
+def test_an_extension_moves_the_deadline_and_is_in_the_history():
+    extended = [(case, flow) for seed in SEEDS for case, flow in stories(seed) if case.extended]
+    assert extended
+    for _, flow in extended:
+        assert "approve_extension" in {record.command for record in flow}
+    case = next(case for case, _ in extended if case.limit_unit == LimitUnit.WORK_DAY)
+    calendar = WorkCalendar(district(1).working_hours)
+    plain = light_points(calendar, case.dispatched_ms, case.limit_amount, LimitUnit.WORK_DAY)
+    assert case.handle_red_ms > plain.red_ms
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_case_lies_in_its_unit_grid(seed: int):
+    shapes = {g.code: shapely.Polygon(np.reshape(g.area[0][0], (-1, 2))) for g in district(seed).unit_grids}
+    for case, _ in stories(seed):
+        assert shapely.contains_xy(shapes[case.grid], case.lon, case.lat)
+        assert case.street == case.grid[:9]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_case_numbers_count_the_filings_of_a_day(seed: int):
+    filed = sorted((case for case, _ in stories(seed) if case.filed_ms), key=lambda case: case.filed_ms)
+    assert all(not case.case_no for case, _ in stories(seed) if not case.filed_ms)
+    by_day: dict[int, list[Case]] = {}
+    for case in filed:
+        by_day.setdefault(day_of(case.filed_ms), []).append(case)
+    for cases in by_day.values():
+        date = datetime.fromtimestamp(cases[0].filed_ms / 1000, SHANGHAI).strftime("%Y%m%d")
+        assert [case.case_no for case in cases] == [f"310199{date}{n:05d}" for n in range(1, len(cases) + 1)]
+
+
+def test_callers_are_masked_and_only_where_somebody_called():
+    for case, _ in stories(1):
+        assert re.fullmatch(r"[\u4e00-\u9fff]{1,2}\*{1,2}|匿名|", case.caller)
+        assert re.fullmatch(r"1\d\d\*{4}\d{4}|", case.phone)
+        assert bool(case.phone) == (case.channel in {"h12345", "h12319", "h962000", "snap", "p110_in"})
+
+
+def test_reports_are_whole_sentences_of_some_variety():
+    cases = [case for seed in SEEDS for case, _ in stories(seed)]
+    for case in cases:
+        assert not re.search(r"[{}]|。。|，，|None", case.title + case.description + case.address)
+        assert case.description.endswith("。")
+        assert 4 <= len(case.title) <= 32
+        assert case.address
+    frequent = Counter(case.category for case in history()).most_common(8)
+    for category, _ in frequent:
+        assert len({case.title for case in history() if case.category == category}) >= 6
+
+
+def test_inspectors_report_most_and_the_hotline_a_fifth():
+    channels = Counter(case.channel for case in history())
+    assert channels[Channel.INSPECTOR] / HISTORY == pytest.approx(0.70, abs=0.03)
+    assert channels[Channel.H12345] / HISTORY == pytest.approx(0.17, abs=0.03)
+
+
+def test_the_same_seed_gives_the_same_cases_and_another_seed_others():
+    again = tuple(make_cases(district(3), 3, now_ms(3), OPEN))
+    assert again == stories(3)
+    assert {case.id for case, _ in stories(1)}.isdisjoint(case.id for case, _ in stories(2))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_was_closed_was_closed_within_the_last_day(seed: int):
+    closed = [case for case, _ in stories(seed) if not case.is_open]
+    assert len(closed) > OPEN / 4
+    assert all(now_ms(seed) - DAY_MS < case.closed_ms <= now_ms(seed) for case in closed)
+    assert {Status.CLOSED, Status.NOT_FILED} <= {case.status for case in closed}
+
+
+def test_a_week_of_closed_cases_is_told_when_asked_for():
+    week = [case for case, _ in make_cases(district(1), 1, now_ms(1), 100, closed_days=7) if not case.is_open]
+    days = Counter(day_of(case.closed_ms) for case in week)
+    assert len(days) == 8
+    assert min(case.closed_ms for case in week) > now_ms(1) - 7 * DAY_MS
+
+
+def test_the_known_cases_of_the_pictures_are_there_with_their_lights():
+    random = Random(1)
+    reports = Reports(district(1), 1)
+    finder = OpenCases(random, reports, WorkCalendar(district(1).working_hours), now_ms(1))
+    shown = list(Showcase(district(1), reports, random).cases(finder, now_ms(1)))
+    lights = {one.report.address: light_at(one.framed.case, now_ms(1)) for one in shown}
+    assert lights["东渚路 218 弄"] is Light.RED
+    assert lights["金柳路 96 弄东侧人行道"] is Light.ORANGE
+    assert Counter(lights.values()) == {Light.RED: 3, Light.ORANGE: 4, Light.YELLOW: 4, Light.BLUE: 4}
+
+
+def test_a_report_can_be_registered_as_it_comes():
+    body = Reports(district(1), 1)(Random(1), now_ms(1))
+    envelope: dict[str, Any] = {"author": "0201", "post": "CT", "issued_ms": now_ms(1)}
+    command = Register(id=CommandId("x"), case_id=CaseId("c"), **envelope, **body)
+    draft = Case(id=CaseId("c"), version=0, status=Status.DRAFT)
+    case = command.apply(draft, now_ms(1))
+    assert (case.status, case.title, case.grid) == (Status.REPORTED, body["title"], body["grid"])
+
+
+def test_history_has_as_many_cases_as_asked_for_in_the_order_of_time():
+    cases = history()
+    assert len(cases) == HISTORY
+    assert [case.reported_ms for case in cases] == sorted(case.reported_ms for case in cases)
+    assert len({case.id for case in cases}) == HISTORY
+    assert day_of(cases[0].reported_ms) == day_of(now_ms(2)) - 140
+
+
+def test_history_is_over_and_old_cases_are_archived():
+    for case in history():
+        steps = (case.reported_ms, case.filed_ms, case.dispatched_ms, case.signed_ms, case.handled_ms, case.closed_ms)
+        assert list(steps) == sorted(steps)
+        assert case.closed_ms < now_ms(2)
+        archived = case.closed_ms <= now_ms(2) - 30 * DAY_MS
+        assert case.status is (Status.ARCHIVED if archived else Status.CLOSED)
+        assert case.updated_ms <= now_ms(2)
+        assert with_worst(case) == case
+
+
+def share(cases: Sequence[Case], marked: Sequence[bool]) -> float:
+    return sum(marked) / len(cases)
+
+
+def test_history_has_the_shares_of_a_real_city():
+    cases = history()
+    assert share(cases, [case.handled_ms > case.handle_red_ms for case in cases]) == pytest.approx(0.0131, abs=0.004)
+    assert share(cases, [case.extended > 0 for case in cases]) == pytest.approx(0.014, abs=0.004)
+    assert share(cases, [case.reworked > 0 for case in cases]) == pytest.approx(0.0011, abs=0.001)
+    late = [case.close_kind == "overdue" for case in cases]
+    assert late == [case.handled_ms > case.handle_red_ms for case in cases]
+
+
+def test_handling_takes_an_hour_and_a_half_in_the_middle_with_a_long_tail():
+    hours = [(case.handled_ms - case.dispatched_ms) / HOUR_MS for case in history()]
+    assert median(hours) == pytest.approx(1.4, abs=0.15)
+    assert sum(hours) / len(hours) > 2 * median(hours)
+
+
+def test_history_has_busy_hours_and_quiet_sundays():
+    local = [datetime.fromtimestamp(case.reported_ms / 1000, UTC) + timedelta(hours=8) for case in history()]
+    hours = Counter(moment.hour for moment in local)
+    assert max(hours.values()) / HISTORY == pytest.approx(0.15, abs=0.015)
+    days = Counter(moment.weekday() for moment in local)
+    assert days[6] < 0.8 * days[0]
+
+
+def test_history_and_the_present_never_share_a_case_number():
+    numbers = [case.case_no for case in history()]
+    assert len(set(numbers)) == len(numbers)
+    assert min(int(number[-5:]) for number in numbers) > 50_000
+    assert max(int(case.case_no[-5:] or 0) for case, _ in stories(2)) < 50_000
+
+
+def test_a_step_of_a_department_without_login_is_done_by_proxy():
+    no_login = {department.code for department in district(1).departments if not department.has_login}
+    signed: list[FlowRecord] = [
+        record
+        for seed in SEEDS
+        for case, flow in stories(seed)
+        for record in flow
+        if record.command == "sign" and case.dept in no_login
+    ]
+    assert signed
+    assert all(record.post == "DP" for record in signed)

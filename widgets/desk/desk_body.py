@@ -1,0 +1,125 @@
+"""The dispatcher's desk: search and lights, the queue, the case with its history, and what can be done next."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from widgets.context import Context
+from widgets.desk.offline_strip import OfflineStrip
+from widgets.desk.search_strip import SearchStrip
+from widgets.panels.action_bar import ActionBar
+from widgets.panels.case_pane import CasePane
+from widgets.panels.chosen_case import ChosenCase
+from widgets.panels.names import Names
+from widgets.panels.queue_panel import QueuePanel
+from widgets.panels.queue_views import VIEWS
+from widgets.text import desk
+
+NARROW = 1500  # below it the timeline is a tab of the case
+QUEUE_SHARE, CASE_SHARE, SIDE_SHARE = 32, 44, 24  # percent
+NARROW_QUEUE_SHARE = 42
+
+
+class DeskBody(QWidget):
+    """`retry_asked`: the operator wants the platform to be tried at once."""
+
+    retry_asked = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._is_narrow: bool | None = None
+        names = Names(context.hall)
+        self.chosen = ChosenCase(context, self)
+        self.search = SearchStrip(context.theme, self)
+        self.offline = OfflineStrip(context, self)
+        self.queue = QueuePanel(context, names, self)
+        self.case = CasePane(context, names, self.chosen, self)
+        self.actions_bar = ActionBar(context, names, self.chosen, self)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+        self.setFocusProxy(self.queue.view)
+        self.queue.focus_rows()
+        self._tick()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1920, 1048)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick()
+
+    def _share_width(self) -> None:
+        """32 : 44 : 24, or 42 : 58 where it is narrow; the operator may move the borders afterwards."""
+        narrow = self.width() < NARROW
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self.case.set_narrow(narrow=narrow)
+            queue = NARROW_QUEUE_SHARE if narrow else QUEUE_SHARE
+            self._split.setSizes([self.width() * queue // 100, self.width() * (100 - queue) // 100])
+
+    def _tick(self) -> None:
+        """Once a second: the figures are asked for once, for all who show them."""
+        if not self.isVisible():
+            return
+        facts = self._context.hall.facts(None)
+        self.search.set_facts(facts)
+        self.queue.set_facts(facts)
+        self.queue.tick()
+        self.offline.tick()
+        self.case.tick()
+
+    def _lay_out(self) -> None:
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.queue)
+        self._split.addWidget(self.case)
+        self._split.setStretchFactor(0, QUEUE_SHARE)
+        self._split.setStretchFactor(1, CASE_SHARE + SIDE_SHARE)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.search)
+        box.addWidget(self.offline)
+        box.addWidget(self._split, 1)
+        box.addWidget(self.actions_bar)
+
+    def _connect(self) -> None:
+        self._context.bridge.second_passed.connect(self._tick)
+        self.offline.retry_asked.connect(self.retry_asked)
+        self.search.field.searched.connect(self.queue.search)
+        self.search.field.left.connect(self.queue.focus_rows)
+        self.queue.cleared.connect(self.search.field.clear)
+        self.queue.opened.connect(self.case.focus_case)
+
+    def _add_keys(self) -> None:
+        for key, do in (
+            ("Ctrl+K", self.search.focus_field),
+            ("F3", self.search.focus_field),
+            ("F6", self.case.focus_case),
+            ("F7", self.queue.focus_rows),
+            ("Ctrl+Tab", self.case.next_tab),
+            ("Esc", self.queue.focus_rows),
+        ):
+            self._add_key(key).activated.connect(do)
+        for number in range(len(VIEWS)):
+            shortcut = self._add_key(f"Ctrl+{number + 1}")
+            shortcut.setObjectName(f"view_key_{number}")
+            shortcut.setProperty("view", number)
+            shortcut.activated.connect(self._choose_view)
+        self.setAccessibleName(desk.desk_name())
+
+    def _add_key(self, key: str) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        return shortcut
+
+    def _choose_view(self) -> None:
+        self.queue.choose_view(int(self.sender().property("view")))
+        self.queue.focus_rows()

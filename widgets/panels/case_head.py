@@ -1,0 +1,132 @@
+"""The head of a case: its light in a box, its title, its state, and what is on its way or came back."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.domain.lights import Light, light_at
+from app.hall.overlay import Row
+from widgets.frame.fonts import sized
+from widgets.panels import ink
+from widgets.panels.case_clocks import running_clocks
+from widgets.text import cases, queue, times
+from widgets.theme import Theme
+
+BOX_HEIGHT, TAG_HEIGHT = 32, 24
+PADDING = 12.0
+
+
+class LightBox(QWidget):
+    """The light of the case: shape, word, and a border in its colour; red is filled."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._light: Light | None = None
+        self._word = ink.face(16, strong=True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def tell(self, light: Light | None) -> None:
+        """None: no clock runs."""
+        self._light = light
+        self.setAccessibleName(self._text())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(2 * PADDING + 24 + self._word.width(self._text())), BOX_HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, light = self._theme, self._light
+        box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        border = theme.mid if light is None else theme.light_edges[light]
+        is_red = light is Light.RED
+        painter.setPen(Qt.PenStyle.NoPen if is_red else QPen(QColor(border), 1.5))
+        painter.setBrush(QColor(theme.lights[light]) if is_red and light is not None else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 4, 4)
+        centre = QPointF(PADDING + 8, box.center().y())
+        if light is None:
+            ink.paint_stopped(painter, 14, centre, QColor(theme.mid))
+        else:
+            ink.paint_light(painter, light, 17, centre, theme)
+        at = QPointF(PADDING + 24, self._word.baseline(0, BOX_HEIGHT))
+        ink.write(painter, self._word, at, self._text(), QColor(theme.on_red if is_red else theme.text))
+        painter.end()
+
+    def _text(self) -> str:
+        return queue.stopped() if self._light is None else cases.light(self._light)
+
+
+class Tag(QWidget):
+    """A bordered word: solid a state, dashed an order on its way."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, dashed: bool = False) -> None:
+        super().__init__(parent)
+        self._theme, self._dashed = theme, dashed
+        self._is_strong = False
+        self._text = ""
+        self._small = ink.face(13)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def tell(self, text: str, *, is_strong: bool = False) -> None:
+        """ "" hides it; strong has a border in the colour of text."""
+        self._text, self._is_strong = text, is_strong
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._small.width(self._text) + 16), TAG_HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        colour = QColor(theme.text if self._is_strong else theme.mid if self._dashed else theme.line_strong)
+        painter.setPen(ink.dashed_pen(colour) if self._dashed else QPen(colour, 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        at = QPointF(8, self._small.baseline(0, TAG_HEIGHT))
+        ink.write(painter, self._small, at, self._text, QColor(theme.text))
+        painter.end()
+
+
+class CaseHead(QWidget):
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row: Row | None = None
+        self._light = LightBox(theme, self)
+        self._title = QLabel(self)
+        self._title.setObjectName("case_title")
+        self._title.setFont(sized(20, strong=True))
+        self._title.setWordWrap(True)
+        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._attention, self._state = Tag(theme, self), Tag(theme, self)
+        self._pending = Tag(theme, self, dashed=True)
+        self._pending.setObjectName("pending_tag")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._light, 0, Qt.AlignmentFlag.AlignTop)
+        row.addSpacing(4)
+        row.addWidget(self._title, 1)
+        for tag in (self._attention, self._state, self._pending):
+            row.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_row(self, row: Row, now_ms: int) -> None:
+        self._row = row
+        self._title.setText(row.case.title)
+        self._state.tell(cases.status(row.case.status))
+        self._attention.tell(queue.attention() if row.attention else "", is_strong=True)
+        last = row.pending[-1].command if row.pending else None
+        time = times.clock_seconds(last.issued_ms) if last else ""
+        self._pending.tell(queue.pending_at(cases.command(last.name), time) if last else "")
+        self.tick(now_ms)
+
+    def tick(self, now_ms: int) -> None:
+        if self._row:
+            case = self._row.case
+            self._light.tell(light_at(case, now_ms) if running_clocks(case) else None)

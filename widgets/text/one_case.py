@@ -1,0 +1,188 @@
+"""Words of one case: facts, clocks, responsibility, history, and orders that came back."""
+
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
+
+def no_case() -> str:
+    return translate("desk", "No case chosen")
+
+
+def no_case_hint() -> str:
+    return translate("desk", "Choose one in the queue with the arrow keys, or click it on the map.")
+
+
+def case_gone() -> str:
+    return translate("desk", "This case is not on this workstation")
+
+
+def case_gone_hint() -> str:
+    return translate("desk", "It may be outside your scope, or not read yet.")
+
+
+def section(code: str) -> str:
+    return {
+        "clocks": translate("desk", "Clocks"),
+        "chain": translate("desk", "Chain of responsibility"),
+    }[code]
+
+
+def fact(code: str) -> str:
+    """The label of a fact of a case."""
+    return {
+        "place": translate("desk", "Place"),
+        "grid": translate("desk", "Grid"),
+        "caller": translate("desk", "Caller"),
+        "report": translate("desk", "Report"),
+        "filing": translate("desk", "Filing"),
+        "limit": translate("desk", "Limit"),
+        "main": translate("desk", "Main"),
+        "closing": translate("desk", "Closing"),
+    }[code]
+
+
+def unknown() -> str:
+    return translate("desk", "—")
+
+
+def counts(returned: int, extended: int, reworked: int, urged: int) -> str:
+    return translate("desk", "returned {r} · extended {e} · reworked {w} · urged {u}").format(
+        r=returned, e=extended, w=reworked, u=urged
+    )
+
+
+def used(percent: int) -> str:
+    return translate("desk", "{n}% used").format(n=percent)
+
+
+def estimate(time: str) -> str:
+    return translate("desk", "{time} est.").format(time=time)
+
+
+def clock_begun(time: str, kind: str, status: str) -> str:
+    """The start of a clock: the time and what started it."""
+    if kind == "handle":
+        return translate("desk", "{time} dispatched").format(time=time)
+    if kind == "total":
+        return translate("desk", "{time} filed").format(time=time)
+    if status == "REPORTED":
+        return translate("desk", "{time} reported").format(time=time)
+    return translate("desk", "{time} begun").format(time=time)
+
+
+def clocks_stopped() -> str:
+    return translate("desk", "The clocks stand still: the case is suspended.")
+
+
+def clocks_ended() -> str:
+    return translate("desk", "No clock runs.")
+
+
+def chain_role(code: str) -> str:
+    return {
+        "leader": translate("desk", "grid leader"),
+        "manager": translate("desk", "grid manager on duty"),
+        "clerk": translate("desk", "department clerk"),
+    }[code]
+
+
+def history_incomplete(here: int, whole: int) -> str:
+    return translate("desk", "History incomplete ({n} of {all}): the rest comes with the link.").format(
+        n=here, all=whole
+    )
+
+
+def tab(code: str) -> str:
+    return {
+        "case": translate("desk", "Case"),
+        "timeline": translate("desk", "Timeline"),
+        "attention": translate("desk", "Needs you"),
+    }[code]
+
+
+def origin(code: str) -> str:
+    """Where a step of the history came from."""
+    return {
+        "platform": translate("desk", "platform"),
+        "desk": translate("desk", "this desk"),
+        "mobile": translate("desk", "mobile"),
+        "auto": translate("desk", "automatic"),
+    }.get(code, code)
+
+
+def recorded_at(origin_name: str, time: str) -> str:
+    """A step that reached the platform later than it happened."""
+    return translate("desk", "{origin} · recorded {time}").format(origin=origin_name, time=time)
+
+
+def turned(light: str) -> str:
+    return translate("desk", "Turned {light}").format(light=light)
+
+
+def share_passed(clock: str, percent: int) -> str:
+    return translate("desk", "{clock} limit: {n}% used").format(clock=clock, n=percent)
+
+
+def quoted(text: str) -> str:
+    return translate("desk", '"{text}"').format(text=text)
+
+
+def goes_to(who: str, receiver: str) -> str:
+    return translate("desk", "{who} → {receiver}").format(who=who, receiver=receiver)
+
+
+def to_be_sent() -> str:
+    return translate("desk", "to be sent")
+
+
+def taken() -> str:
+    return translate("desk", "accepted")
+
+
+def no_history() -> str:
+    return translate("desk", "No history here yet")
+
+
+def nothing_returned() -> str:
+    return translate("desk", "No order came back")
+
+
+def nothing_returned_hint() -> str:
+    return translate("desk", "Orders the platform refuses, or that somebody else overtook, appear here.")
+
+
+def conflict_title(command: str) -> str:
+    return translate("desk", '"{command}" had no effect: the case was changed').format(command=command)
+
+
+def refused_title(command: str) -> str:
+    return translate("desk", 'The platform refused "{command}"').format(command=command)
+
+
+def mine() -> str:
+    return translate("desk", "Mine")
+
+
+def theirs() -> str:
+    return translate("desk", "Theirs")
+
+
+def now_in_state(status: str) -> str:
+    return translate("desk", "now {status}").format(status=status)
+
+
+def seen() -> str:
+    return translate("desk", "Understood")
+
+
+def look_at_case() -> str:
+    return translate("desk", "Show the case")
+
+
+def waiting_orders(count: int) -> str:
+    return translate("desk", "To be sent {n}").format(n=count)
+
+
+def waiting_hint() -> str:
+    return translate("desk", "orders on one case keep their order")
