@@ -25,7 +25,7 @@ CLOSED_A_DAY_SHARE = 0.66  # so many cases a day, for each open one, come in and
 LOOK_BACK_DAYS = 14  # a case closed now was hardly reported longer ago
 REFUSED_SHARE = 0.04  # of reports lead to nothing
 LIMIT_DAYS = 130  # no deadline lies further ahead
-HISTORY_SERIALS = 0  # the history's case numbers of a day begin here: they never meet those of `make_cases`
+HISTORY_SERIALS = 50_000  # the history's case numbers of a day begin here: they never meet those of `make_cases`
 
 Found = Framed | Shown | Ended
 

@@ -74,7 +74,8 @@ def _claim(db: Connection, id: str, digest: str, now_ms: int) -> bool:
     """Whether this command is new. A second writer of the same id waits here until the first has committed."""
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     row = dialect.insert(commands).values(id=id, hash=digest, outcome="", seq=0, at_ms=now_ms)
-    return db.execute(row.on_conflict_do_nothing(index_elements=["id"])).rowcount == 1
+    claimed = db.execute(row.on_conflict_do_nothing(index_elements=["id"]).returning(commands.c.id))
+    return claimed.first() is not None
 
 
 def _repeat(db: Connection, envelope: CommandEnvelope, digest: str) -> WireOutcome:

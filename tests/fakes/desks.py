@@ -1,53 +1,27 @@
-"""The dispatcher's desk on a hall with real files, for tests that click."""
+"""What happens to a desk in tests: news comes, the line is cut, somebody else was faster."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import TypeVar
-
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
 
 from app.domain.cases import Case, CaseId, case_row
+from app.domain.commands import Command
+from app.domain.outcomes import Outcome, Verdict
 from app.hall.hall import Hall
 from app.hall.ports import Batch, Cursor
-from local_db.store import SqlStore
-from tests.fakes.halls import a_hall
-from tests.fakes.world import NOON_MS, FakeClock, Here
-from widgets.bridge import HallBridge
-from widgets.context import Context
-from widgets.notices import Notices
-from widgets.panels.names import Names
-from widgets.selection import Selection
-from widgets.theme import DARK
-
-W = TypeVar("W", bound=QWidget)
+from tests.fakes.world import NOON_MS, a_case
 
 
-@asynccontextmanager
-async def a_context(
-    folder: Path, cases: Sequence[Case] = (), clock: FakeClock | None = None
-) -> AsyncIterator[tuple[Context, SqlStore]]:
-    """What every panel is given; ends with the files closed."""
-    hall, store = await a_hall(folder, cases, clock)
-    hall.link.heard(NOON_MS, 0)
-    bridge = HallBridge(hall)
-    try:
-        yield Context(hall, bridge, Notices(), DARK, Here(), Selection()), store
-    finally:
-        bridge.leave()
-        store.close()
+def many(count: int, make: Callable[[int], Case]) -> list[Case]:
+    return [make(number) for number in range(count)]
 
 
-@asynccontextmanager
-async def shown(widget: W, width: int = 1600, height: int = 900) -> AsyncIterator[W]:
-    """The widget on screen, and gone afterwards, before the files are closed."""
-    widget.resize(width, height)
-    widget.show()
-    try:
-        yield widget
-    finally:
-        widget.hide()
-        widget.deleteLater()
+def numbered(number: int) -> CaseId:
+    return CaseId(f"c{number:05d}")
+
+
+def due(case_id: str, at_ms: int, **changes: object) -> Case:
+    """A case whose one clock turns red at `at_ms`, and all lights before it with that."""
+    points = {f"{clock}{light}_ms": at_ms for clock in ("", "stage_") for light in ("yellow", "orange", "red")}
+    return a_case(case_id, **points | changes)
 
 
 async def hear(hall: Hall, *cases: Case) -> None:
@@ -59,17 +33,11 @@ async def hear(hall: Hall, *cases: Case) -> None:
 
 def go_offline(hall: Hall, minutes: int = 12) -> None:
     """Nothing has got through for so long; the next attempt is in 18 seconds."""
-    now = hall.now_ms()
-    hall.link.lost(now - minutes * 60_000, now + 18_000, "no_answer")
+    hall.link.lost(hall.now_ms() - minutes * 60_000, hall.now_ms() + 18_000, "no_answer")
 
 
-def names_of(context: Context) -> Names:
-    return Names(context.hall)
-
-
-def many(count: int, make: Callable[[int], Case]) -> list[Case]:
-    return [make(number) for number in range(count)]
-
-
-def numbered(number: int) -> CaseId:
-    return CaseId(f"c{number:05d}")
+async def overtake(hall: Hall, command: Command, case: Case) -> None:
+    """The city says that 周洁 was faster."""
+    facts = {"who": "周洁", "command": "remark", "at_ms": NOON_MS - 40_000, "status": case.status.value}
+    outcome = Outcome(command_id=command.id, verdict=Verdict.CONFLICT, code="version", facts=facts, case=case)
+    await hall.settle(outcome)

@@ -8,16 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from pytestqt.qtbot import QtBot
 
 from app.domain.cases import Case, Status
 from app.hall.hall import Hall
 from app.hall.overlay import Row
 from app.hall.ports import QueueQuery
 from local_db.store import SqlStore
-from tests.fakes.desks import a_context, hear, many, numbered
+from tests.fakes.contexts import a_context
+from tests.fakes.desks import due, hear, many, numbered
 from tests.fakes.halls import a_hall
-from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock, Here, a_case
+from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock, Here
 from tests.gui.conftest import Runner, until
 from widgets.context import Context
 from widgets.models.queue_model import PAGE_ROWS, QueueModel
@@ -26,8 +26,7 @@ from widgets.notices import Notices
 
 def a_queued_case(number: int) -> Case:
     """Due the later, the higher its number."""
-    due = NOON_MS + HOUR_MS + number * 60_000
-    return a_case(numbered(number), title=f"案件 {number}", red_ms=due, stage_red_ms=due)
+    return due(numbered(number), NOON_MS + HOUR_MS + number * 60_000, title=f"案件 {number}")
 
 
 def title_of(row: Row) -> str:
@@ -36,19 +35,24 @@ def title_of(row: Row) -> str:
 
 @asynccontextmanager
 async def a_queue(folder: Path, cases: int) -> AsyncIterator[tuple[QueueModel, Context]]:
-    async with a_context(folder, many(cases, a_queued_case)) as (context, _):
-        model = QueueModel(context.hall, context.notices, title_of, context.bridge)
-        context.bridge.cases_changed.connect(model.renew)
-        model.ask(QueueQuery())
-        await until(lambda: model.is_known)
+    hall, store = await a_hall(folder, many(cases, a_queued_case))
+    context = a_context(hall)
+    model = QueueModel(hall, context.notices, title_of, context.bridge)
+    context.bridge.cases_changed.connect(model.renew)
+    model.ask(QueueQuery())
+    await until(lambda: model.is_known)
+    try:
         yield model, context
+    finally:
+        context.bridge.leave()
+        store.close()
 
 
 def titles(model: QueueModel, *numbers: int) -> list[str]:
     return [row.case.title if (row := model.row(number)) else "-" for number in numbers]
 
 
-def test_the_queue_knows_its_length_and_fetches_only_the_pages_looked_at(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_the_queue_knows_its_length_and_fetches_only_the_pages_looked_at(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_queue(tmp_path, 2000) as (model, _):
             assert model.rowCount() == 2000
@@ -61,7 +65,7 @@ def test_the_queue_knows_its_length_and_fetches_only_the_pages_looked_at(qtbot: 
     run(go())
 
 
-def test_a_new_case_above_moves_the_rows_and_says_by_how_many(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_a_new_case_above_moves_the_rows_and_says_by_how_many(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_queue(tmp_path, 500) as (model, context):
             model.look(300, 315)
@@ -76,7 +80,7 @@ def test_a_new_case_above_moves_the_rows_and_says_by_how_many(qtbot: QtBot, run:
     run(go())
 
 
-def test_the_row_that_leaves_the_queue_does_not_drag_the_others_along(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_the_row_that_leaves_the_queue_does_not_drag_the_others_along(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_queue(tmp_path, 500) as (model, context):
             model.look(300, 315)
@@ -91,7 +95,7 @@ def test_the_row_that_leaves_the_queue_does_not_drag_the_others_along(qtbot: QtB
     run(go())
 
 
-def test_a_snapshot_without_the_top_row_keeps_the_next_one_in_place(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_a_snapshot_without_the_top_row_keeps_the_next_one_in_place(run: Runner, tmp_path: Path):
     """When everything may have changed, the rows themselves must say whether they are still there."""
 
     async def go() -> None:
@@ -110,7 +114,7 @@ def test_a_snapshot_without_the_top_row_keeps_the_next_one_in_place(qtbot: QtBot
     run(go())
 
 
-def test_another_question_overtakes_the_one_before(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_another_question_overtakes_the_one_before(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_queue(tmp_path, 300) as (model, _):
             begun: list[int] = []
@@ -138,7 +142,7 @@ class CountingStore(SqlStore):
         return list(await super().page(query, offset, limit))
 
 
-def test_a_burst_of_news_is_asked_for_at_most_four_times_a_second(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_a_burst_of_news_is_asked_for_at_most_four_times_a_second(run: Runner, tmp_path: Path):
     async def go() -> None:
         hall, filled = await a_hall(tmp_path, many(50, a_queued_case))
         filled.close()
@@ -162,7 +166,7 @@ def test_a_burst_of_news_is_asked_for_at_most_four_times_a_second(qtbot: QtBot, 
     run(go())
 
 
-def test_pages_left_long_ago_are_let_go(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_pages_left_long_ago_are_let_go(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_queue(tmp_path, 6000) as (model, _):
             for first in range(0, 6000, PAGE_ROWS):

@@ -190,7 +190,8 @@ def test_a_damaged_cache_under_a_running_hall_is_read_anew(tmp_path: Path):
         with (tmp_path / "cache.db").open("r+b") as file:
             file.seek(40_000)
             file.write(os.urandom(200_000))
-        store._cache.dispose()  # type: ignore[union-attr] - what was read before stays in the page cache
+        assert store._cache is not None
+        store._cache.dispose()  # what was read before stays in the page cache
         await hall.check_files()
         assert heard
         assert heard[0][0] == "cache_set_aside"

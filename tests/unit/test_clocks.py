@@ -58,7 +58,7 @@ def test_a_district_may_work_when_the_nation_rests():
 def test_an_unpublished_year_counts_monday_to_friday_and_says_so():
     day = day_of(int(datetime(2150, 1, 1, tzinfo=UTC).timestamp() * 1000))
     assert not is_published(day)
-    assert CALENDAR.works_on(day) == (datetime(2150, 1, 1).weekday() < 5)
+    assert CALENDAR.works_on(day) == (datetime(2150, 1, 1, tzinfo=UTC).weekday() < 5)
 
 
 def test_a_case_is_as_late_as_the_latest_of_its_running_clocks():

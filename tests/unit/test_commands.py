@@ -111,6 +111,6 @@ def test_a_case_is_the_same_after_a_trip_as_a_row():
 
 
 def test_a_row_of_another_shape_is_no_case():
-    with pytest.raises(ValueError, match="argument 2 is shorter|shorter"):
+    with pytest.raises(ValueError, match="shorter"):
         case_from_row(case_row(a_case())[:-1])
     assert isinstance(a_case(), Case)

@@ -16,10 +16,13 @@ import shapely
 
 from app.demo.cases import make_cases, make_history
 from app.demo.district import make_district
+from app.demo.files import load
 from app.demo.opencases import OpenCases
+from app.demo.places import Place
 from app.demo.reports import Reports
 from app.demo.showcase import Showcase
 from app.demo.telling import Story
+from app.demo.wording import Writer
 from app.domain.calendars import DAY_MS, HOUR_MS, WorkCalendar, day_of
 from app.domain.cases import NEVER_MS, Case, CaseId, Channel, FlowRecord, Status
 from app.domain.clocks import handle_of, light_points, stage_clock, stage_of, total_clock, total_of, with_worst
@@ -169,6 +172,19 @@ def test_the_clocks_are_those_of_the_domain(seed: int):
             assert total_of(case) == total_clock(calendar, case.filed_ms, condition)
 
 
+def test_an_order_given_to_the_wrong_department_comes_back_from_there():
+    people = {seed: {person.id: person for person in district(seed).people} for seed in SEEDS}
+    returned = [(seed, case, flow) for seed in SEEDS for case, flow in stories(seed) if case.returned]
+    assert returned
+    for seed, case, flow in returned:
+        asked = next(record for record in flow if record.command == "request_return")
+        given = flow[asked.number - 2]
+        assert (given.command, given.receiver) == ("dispatch", asked.dept)
+        assert people[seed][given.responsible].dept == asked.dept != case.dept
+        assert (asked.from_status, asked.to_status) == (Status.TO_SIGN, Status.TO_SIGN)
+        assert flow[asked.number].to_status == Status.TO_DISPATCH
+
+
 def test_an_extension_moves_the_deadline_and_is_in_the_history():
     extended = [(case, flow) for seed in SEEDS for case, flow in stories(seed) if case.extended]
     assert extended
@@ -217,6 +233,23 @@ def test_reports_are_whole_sentences_of_some_variety():
     frequent = Counter(case.category for case in history()).most_common(8)
     for category, _ in frequent:
         assert len({case.title for case in history() if case.category == category}) >= 6
+
+
+def test_the_demo_has_words_for_every_category_and_more_for_frequent_ones():
+    categories = district(1).categories
+    writer, random = Writer(categories), Random(1)
+    place = Place("310199003005001", "金柳", "金柳路", "东渚路", "柳塘河", ((121.4, 31.0),), True)
+    for category in categories:
+        templates = writer.templates(category.code)
+        assert len({template.title.text for template in templates}) >= 3, category.name
+        for template in templates:
+            words = writer.write(random, category.code, template, place, "citizen")
+            assert not set("{}") & set(words.title + words.description + words.address)
+            assert 1 <= template.condition <= len(category.conditions)
+    frequent = {
+        code for weights in load("mix")["categories"].values() for code, weight in weights.items() if weight > 25
+    }
+    assert {code for code in frequent if code != "other" and len(writer.templates(code)) < 6} == set()
 
 
 def test_inspectors_report_most_and_the_hotline_a_fifth():

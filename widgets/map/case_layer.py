@@ -109,11 +109,12 @@ class CaseLayer:
         pixels = np.frombuffer(image.bits(), dtype=np.uint32)
         are_few = sum(map(len, self._plan.dots)) <= FEW_DOTS
         offsets = dot(self._sizes.large_dot if are_few else self._sizes.dot, wide.ratio)
-        reach = int(np.abs(offsets).max())
+        shifts = offsets @ (1, wide.width)
+        first, last = -int(shifts.min()), pixels.size - 1 - int(shifts.max())
         for light, found in enumerate(self._plan.dots):
-            x, y = self._plan.x[found] - wide.left, self._plan.y[found] - wide.top
-            whole = (x >= reach) & (x < wide.width - reach) & (y >= reach) & (y < wide.height - reach)
-            _splat(pixels, (y * wide.width + x)[whole], offsets @ (1, wide.width), colour(theme.lights[light]))
+            at = (self._plan.y[found] - wide.top) * wide.width + self._plan.x[found] - wide.left
+            at = np.clip(at, first, last)  # the outermost rows are never seen
+            _splat(pixels, at, shifts, colour(theme.lights[light]))
         return image
 
 

@@ -63,13 +63,14 @@ def plan_of(cases: MapCases, camera: Camera, everything: bool) -> Plan:
     if not everything:
         inside &= (cases.light >= Light.ORANGE) | cases.leads
     here = np.flatnonzero(inside)
-    by_light = [here[cases.light[here] == light] for light in Light]
+    here = here[np.argsort(cases.light[here], kind="stable")]
+    by_light = np.split(here, np.searchsorted(cases.light[here], list(Light)[1:]))
     dots = tuple(found if len(found) > SHAPES_UP_TO else found[:0] for found in by_light)
     shapes = tuple(found if len(found) <= SHAPES_UP_TO else found[:0] for found in by_light)
     if sum(map(len, dots)) > DOTS_UP_TO:
         dots = tuple(found[:0] for found in dots)
-    whole_x, whole_y = np.floor(x).astype(np.int64) + camera.left, np.floor(y).astype(np.int64) + camera.top
-    return Plan(whole_x, whole_y, shapes, dots)
+    # Those in view are not negative, and of the others nobody asks: no need to round down first.
+    return Plan(x.astype(np.int64) + camera.left, y.astype(np.int64) + camera.top, shapes, dots)
 
 
 def case_near(plan: Plan, x: int, y: int, reaches: Sequence[float]) -> int | None:

@@ -72,7 +72,7 @@ class Scene:
     def select(self, case_id: str) -> None:
         """Ring a case, also one that comes later; "" for none."""
         self._selected_id = case_id
-        self._selected = self._cases.ids.index(case_id) if case_id in self._cases.ids else None
+        self._selected = self._cases.ids.index(case_id) if case_id and case_id in self._cases.ids else None
 
     def case_at(self, camera: Camera, right: float, down: float) -> str:
         """The id of the case drawn under a logical pixel of the view, "" for none."""

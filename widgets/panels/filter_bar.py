@@ -1,7 +1,7 @@
 """What narrows the queue and how it is sorted: chips that open, one that clears, one that says what is new."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent
@@ -18,14 +18,6 @@ HEIGHT = 40
 SIDE = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One filter of the queue's question; `field` is its name there."""
-
-    field: str
-    choices: Callable[[Names], list[tuple[str, str]]]  # codes and names
-
-
 def urgencies(_names: Names) -> list[tuple[str, str]]:
     return [(each.value, cases.urgency(each.value)) for each in Urgency]
 
@@ -38,7 +30,11 @@ def channels(_names: Names) -> list[tuple[str, str]]:
     return [(each.value, cases.channel(each.value)) for each in Channel]
 
 
-FILTERS = (Filter("urgencies", urgencies), Filter("streets", streets), Filter("channels", channels))
+FILTERS: dict[str, Callable[[Names], list[tuple[str, str]]]] = {  # by the names of QueueQuery: codes and names
+    "urgencies": urgencies,
+    "streets": streets,
+    "channels": channels,
+}
 
 
 class FilterBar(QWidget):
@@ -52,7 +48,7 @@ class FilterBar(QWidget):
         self._theme, self._names = theme, names
         self._set: dict[str, tuple[str, ...]] = {}
         self.sort = Sort.DEADLINE
-        self._chips = {each.field: self._chip(each.field) for each in FILTERS}
+        self._chips = {field: self._chip(field) for field in FILTERS}
         self._clear = ChipButton(theme, queue.clear_filters(), self, is_bare=True)
         self._clear.setObjectName("clear_filters")
         self._clear.clicked.connect(self.clear)
@@ -90,6 +86,16 @@ class FilterBar(QWidget):
         if count:
             self._new.say(f"↑ {queue.new_cases(count)}")
 
+    def menu_of(self, field: str) -> QMenu:
+        """Any number of choices; the first entry lets everything pass again."""
+        menu = self._menu(field)
+        menu.addAction(self._entry(menu, "", queue.everything(), is_on=field not in self._set))
+        menu.addSeparator()
+        for code, name in FILTERS[field](self._names):
+            menu.addAction(self._entry(menu, code, name, is_on=code in self._set.get(field, ())))
+        menu.triggered.connect(self._filter_chosen)
+        return menu
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.line))
@@ -114,36 +120,25 @@ class FilterBar(QWidget):
         return chip
 
     def _open_filter(self) -> None:
-        """Any number of choices; the first entry lets everything pass again."""
         chip = self.sender()
-        found = next((each for each in FILTERS if self._chips[each.field] is chip), None)
-        if found is None:
-            return
-        menu = self._menu(found.field)
-        every = self._entry(menu, "", queue.everything(), is_on=found.field not in self._set)
-        menu.addAction(every)
-        menu.addSeparator()
-        for code, name in found.choices(self._names):
-            menu.addAction(self._entry(menu, code, name, is_on=code in self._set.get(found.field, ())))
-        menu.triggered.connect(self._filter_chosen)
-        self._pop_up(menu, self._chips[found.field])
+        for field, each in self._chips.items():
+            if each is chip:
+                self._pop_up(self.menu_of(field), each)
 
     def _filter_chosen(self, action: QAction) -> None:
         menu = action.parent()
         field, code = menu.objectName() if menu else "", action.data()
         chosen = set(self._set.get(field, ())) ^ {code} if code else set()
-        known = next(each for each in FILTERS if each.field == field).choices(self._names)
-        ordered = tuple(each for each, _ in known if each in chosen)
+        ordered = tuple(each for each, _ in FILTERS[field](self._names) if each in chosen)
         rest = {name: codes for name, codes in self._set.items() if name != field}
         self._choose(rest | ({field: ordered} if ordered else {}))
 
     def _choose(self, filters: dict[str, tuple[str, ...]]) -> None:
         self._set = filters
-        for each in FILTERS:
-            codes = filters.get(each.field, ())
-            named = dict(each.choices(self._names))
-            words = queue.filter_set(each.field, [named.get(code, code) for code in codes]) if codes else ""
-            self._chips[each.field].say(words or queue.filter_all(each.field), is_strong=bool(codes))
+        for field, choices in FILTERS.items():
+            codes, named = filters.get(field, ()), dict(choices(self._names))
+            words = queue.filter_set(field, [named.get(code, code) for code in codes]) if codes else ""
+            self._chips[field].say(words or queue.filter_all(field), is_strong=bool(codes))
         self._clear.setVisible(bool(filters))
         self.changed.emit()
 

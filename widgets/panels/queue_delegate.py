@@ -232,12 +232,15 @@ def place_of(row: Row, names: Names) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def described(row: Row, names: Names, now_ms: int) -> str:
+def described(row: Row, names: Names, moment: Moment) -> str:
     """The row in words, for a screen reader."""
-    return queue.row_description(
-        cases.light(light_at(row.case, now_ms)),
-        row.case.title,
-        cases.status(row.case.status),
-        place_of(row, names),
-        short_number(row.case),
-    )
+    case = row.case
+    said = [cases.light(light_at(case, moment.now_ms)), case.title, cases.status(case.status), place_of(row, names)]
+    said.append(short_number(case))
+    for named in worst_first(case, moment.now_ms)[:1]:
+        time = times.left(named.clock.red_ms, moment.now_ms, about=moment.is_estimate)
+        said.append(f"{queue.clock_title(named.kind, case.status)} {time}")
+    if row.attention:
+        said.append(queue.attention())
+    said += [queue.pending(cases.command(wish.command.name)) for wish in row.pending[-1:]]
+    return queue.listed([part for part in said if part])

@@ -235,7 +235,7 @@ class QueuePanel(QWidget):
         return self._moment
 
     def _describe(self, row: Row) -> str:
-        return described(row, self._names, self._moment.now_ms)
+        return described(row, self._names, self._moment)
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self.view)

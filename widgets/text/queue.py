@@ -167,8 +167,6 @@ def try_again() -> str:
     return translate("desk", "Read again")
 
 
-def row_description(light: str, title: str, status: str, place: str, number: str) -> str:
+def listed(parts: list[str]) -> str:
     """What a screen reader says of a row."""
-    return translate("desk", "{light}, {title}, {status}, {place}, {number}").format(
-        light=light, title=title, status=status, place=place, number=number
-    )
+    return translate("desk", ", ").join(parts)
