@@ -196,6 +196,7 @@ async def at_work(hall: "Hall", shell: "Shell", url: str, *, robot: bool) -> Asy
         partial(feed.follow, city, hall, clock, hurry),
         partial(outbox.deliver, city, hall, clock, hurry),
         partial(feed.fill_histories, city, hall, clock),
+        partial(feed.fetch_histories, city, hall, clock),
         partial(memory.tidy, clock),
         *([partial(work, hall, clock)] if robot else []),
     ]

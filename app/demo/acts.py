@@ -15,6 +15,7 @@ MOBILE_DELAY_MS = (300, 2_500)
 OFFLINE_SHARE = 0.02  # of mobile acts are recorded minutes later, when the phone has a net again
 OFFLINE_DELAY_MS = (60_000, 1_500_000)
 CITY_CHANNELS = frozenset({Channel.H12345, Channel.UPPER})  # arrive as data, accepted and filed by rule
+CALLER_CHANNELS = frozenset({Channel.H12345, Channel.H12319, Channel.H962000, Channel.SNAP, Channel.P110_IN})
 MACHINE_CHANNELS = frozenset({Channel.VIDEO_AI, Channel.IOT})
 
 
@@ -29,7 +30,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Where a command leads and who gives it, a field of Crew; "" = the case stays where it is."""
+    """Where a command leads (None: the case stays where it is) and who gives it, a field of Crew."""
 
     to_status: Status | None
     actor: str
@@ -63,7 +64,6 @@ RULES: dict[str, Rule] = {
     "pass_feedback": Rule(Status.TO_CLOSE, "dispatcher"),
     "record_visit": Rule(None, "taker"),
     "close": Rule(Status.CLOSED, "chief"),
-    "archive": Rule(Status.ARCHIVED, "chief"),
 }
 RESPONSIBLE: dict[Status, str] = {  # who has the next step, a field of Crew
     Status.REPORTED: "taker",
@@ -126,7 +126,7 @@ class Historian:
                     dept=actor.dept,
                     responsible=_responsible(status, crew, is_wrong).id,
                     receiver=self._receiver(act, crew, is_wrong),
-                    text=act.text or self._text(act, crew),
+                    text=act.text or self._text(act, crew, channel),
                     origin=origin,
                     occurred_ms=act.at_ms,
                     recorded_ms=recorded_ms,
@@ -143,7 +143,7 @@ class Historian:
         return person
 
     def _origin(self, act: Act, actor: Person, channel: Channel) -> str:
-        if act.command == "archive" or (act.command == "register" and channel in MACHINE_CHANNELS):
+        if act.command == "register" and channel in MACHINE_CHANNELS:
             return "auto"
         if channel in CITY_CHANNELS and act.command in {"register", "accept", "file"}:
             return "platform" if act.command == "register" else "auto"
@@ -164,10 +164,13 @@ class Historian:
             return crew.inspector.id
         return crew.clerk.id if act.command == "urge" else ""
 
-    def _text(self, act: Act, crew: Crew) -> str:
-        name = "sign_by_proxy" if act.command == "sign" and not crew.has_login else act.command
-        texts = self._texts.get(name, [""])
-        return self._random.choice(texts).format(minutes=self._random.randrange(10, 45, 5))
+    def _text(self, act: Act, crew: Crew, channel: Channel) -> str:
+        name = act.command
+        if name == "sign" and not crew.has_login:
+            name = "sign_by_proxy"
+        elif channel in CALLER_CHANNELS and f"{name}_caller" in self._texts:
+            name = f"{name}_caller"
+        return self._random.choice(self._texts.get(name, [""])).format(minutes=self._random.randrange(10, 45, 5))
 
 
 def _responsible(status: Status, crew: Crew, is_wrong: bool) -> Person:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from random import Random
 
 import shapely
-from shapely import LineString
+from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from app.demo.geometry import Land
 from app.demo.names import place_words, road_endings
@@ -16,20 +17,20 @@ SHORTEST_M = 40.0  # shorter leftovers of a road at the bank or the border are d
 
 
 def make_roads(land: Land, plane: Plane, random: Random) -> tuple[Road, ...]:
-    """Big roads by rank, then minor ones; minor roads end at the river's bank."""
+    """Big roads by rank, then minor ones. Who has no bridge ends at the river's bank."""
     terrain = land.terrain
     big = [
         Road(way.name, way.rank, plane.line(spots))
         for rank in RoadClass
         for way in terrain.ways
         if way.rank is rank
-        for spots in _lines(way.line.intersection(terrain.outline))
+        for spots in _lines(_ashore(way.line, terrain.river.surface).intersection(terrain.outline))
     ]
     names = _minor_names(random)
     minor = [
         Road(name, RoadClass.MINOR, plane.line(spots))
         for name, border in zip(names, land.minor_roads, strict=False)
-        for spots in _lines(LineString(border).difference(terrain.river.surface))
+        for spots in _lines(_ashore(LineString(border), terrain.river.surface))
     ]
     return (*big, *minor)
 
@@ -43,6 +44,12 @@ def make_waters(land: Land, plane: Plane) -> tuple[Water, ...]:
 def _water(stream: Stream, plane: Plane) -> Water:
     surface = shapely.geometry.polygon.orient(stream.surface)
     return Water(stream.name, ((plane.line((x, y) for x, y in surface.exterior.coords[:-1]),),))
+
+
+def _ashore(line: LineString, river: Polygon) -> BaseGeometry:
+    """A line without its part in the river if it ends there."""
+    ends = shapely.points([line.coords[0], line.coords[-1]])
+    return line.difference(river) if shapely.intersects(river, ends).any() else line
 
 
 def _lines(geometry: shapely.Geometry) -> Iterator[list[tuple[float, float]]]:

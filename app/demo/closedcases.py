@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from random import Random
 
-from app.demo.acts import Act, Historian
-from app.demo.courses import CALLERS, CHECKED_SHARE, answer
+from app.demo.acts import CALLER_CHANNELS, Act, Historian
+from app.demo.courses import CHECKED_SHARE, answer
 from app.demo.reports import Draft, Reports
 from app.demo.runs import Run
+from app.demo.seeds import one_of
 from app.demo.telling import Story
 from app.demo.workforce import Workforce
 from app.domain.calendars import DAY_MS
@@ -67,10 +68,10 @@ class ClosedCases:
         report = self._reports.report(random, draft)
         archived_ms = run.closed_ms + REOPENING_MS
         is_archived = archived_ms <= self._now_ms
-        has_caller = draft.channel in CALLERS and random.random() < VISITED_CLOSED_SHARE
+        has_caller = draft.channel in CALLER_CHANNELS and random.random() < VISITED_CLOSED_SHARE
         return Case(
             id=CaseId(ulid(run.reported_ms, random.getrandbits)),
-            version=random.randint(*STEPS) + has_caller + 2 * (run.is_extended + run.is_reworked),
+            version=one_of(random, STEPS) + has_caller + 2 * (run.is_extended + run.is_reworked),
             case_no=case_no,
             status=Status.ARCHIVED if is_archived else Status.CLOSED,
             channel=draft.channel,
@@ -136,6 +137,6 @@ def acts_of(random: Random, draft: Draft, run: Run) -> list[Act]:
         acts.append(Act("check_result", run.judged_ms))
     else:
         acts.append(Act("pass_feedback", run.judged_ms))
-    if draft.channel in CALLERS and random.random() < VISITED_CLOSED_SHARE:
+    if draft.channel in CALLER_CHANNELS and random.random() < VISITED_CLOSED_SHARE:
         acts.append(Act("record_visit", (run.judged_ms + run.closed_ms) // 2, text=answer(random)))
     return [*acts, Act("close", run.closed_ms)]

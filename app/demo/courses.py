@@ -3,7 +3,7 @@
 from bisect import insort
 from random import Random
 
-from app.demo.acts import Act, shifted
+from app.demo.acts import CALLER_CHANNELS, Act, shifted
 from app.demo.reports import Draft
 from app.domain.calendars import DAY_MS, HOUR_MS
 from app.domain.cases import Channel, Status
@@ -16,8 +16,15 @@ CHECKED_SHARE = 0.45
 VISITED_SHARE = 0.4
 REMARKED_SHARE = 0.35
 LONGEST_HANDLED_MS = 30 * HOUR_MS
-SEEN_BY_US = frozenset({Channel.INSPECTOR, Channel.SUP, Channel.STATION, Channel.WHISTLE, Channel.LEADER})
-CALLERS = frozenset({Channel.H12345, Channel.H12319, Channel.H962000, Channel.SNAP, Channel.P110_IN})
+SEEN_BY_US = frozenset(
+    {  # nobody is sent to look again
+        Channel.INSPECTOR,
+        Channel.SUP,
+        Channel.STATION,
+        Channel.WHISTLE,
+        Channel.LEADER,
+    }
+)
 
 UNIT_MS = {  # natural time that so much of a limit takes at least
     LimitUnit.URGENT_HOUR: HOUR_MS,
@@ -61,15 +68,17 @@ class Courses:
 
     def visited(self, acts: list[Act], draft: Draft, now_ms: int) -> list[Act]:
         """The acts of a case to be closed, with the call-back where there is a caller and it was made already."""
-        if draft.channel not in CALLERS or self._random.random() > VISITED_SHARE:
+        if draft.channel not in CALLER_CHANNELS or self._random.random() > VISITED_SHARE:
             return acts
         at_ms = acts[-1].at_ms + int((now_ms - acts[-1].at_ms) * self._random.uniform(0.2, 0.95))
         return [*acts, Act("record_visit", at_ms, text=answer(self._random))]
 
     def refused(self, draft: Draft, at_ms: int) -> list[Act]:
         """The acts of a report that came in at `at_ms` and led to nothing: refused, not filed, void or handed on."""
-        is_hotline = draft.channel in CALLERS
-        ways = (REFUSED, NOT_FILED, TRANSFERRED) if is_hotline else (REFUSED, NOT_FILED, TRANSFERRED, VOID)
+        not_filed = NOT_FILED if draft.channel in SEEN_BY_US else VERIFIED_NOT_FILED
+        ways: list[tuple[str, ...]] = [REFUSED, not_filed, TRANSFERRED]
+        if draft.channel not in CALLER_CHANNELS:
+            ways.append(VOID)  # a hotline order is never void, only refused or closed
         acts = [Act("register", at_ms)]
         for command in self._random.choices(ways, REFUSED_WEIGHTS[: len(ways)])[0]:
             acts.append(Act(command, acts[-1].at_ms + self._gap_ms(command, draft)))
@@ -118,7 +127,8 @@ class Courses:
 
 
 REFUSED = ("refuse",)
-NOT_FILED = ("send_verify", "verify_result", "accept", "not_file")
+NOT_FILED = ("accept", "not_file")
+VERIFIED_NOT_FILED = ("send_verify", "verify_result", *NOT_FILED)
 TRANSFERRED = ("accept", "transfer_out")
 VOID = ("accept", "file", "dispatch", "sign", "void")
 REFUSED_WEIGHTS = (50, 38, 9, 3)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from random import Random
 
-from app.demo.courses import UNIT_MS, Courses
+from app.demo.courses import SEEN_BY_US, UNIT_MS, Courses
 from app.demo.reports import Draft, Reports
 from app.demo.seeds import Chances
 from app.demo.telling import Framed, frame
@@ -71,6 +71,7 @@ SUSPENDED_DAYS = (1.0, 70.0)
 EXTENDED_SHARE = 0.02  # of cases being handled
 URGED = {Light.BLUE: 0.02, Light.YELLOW: 0.12, Light.ORANGE: 0.6, Light.RED: 1.0}
 TRIES = 60
+DRAFTS = 500
 
 
 def wanted_lights(random: Random, open_cases: int) -> Iterator[tuple[Light, Status]]:
@@ -96,14 +97,18 @@ class OpenCases:
         self._courses = Courses(random)
 
     def find(self, light: Light, status: Status) -> Framed:
-        """A case of that light, in that state if the calendar allows it now, else being handled."""
-        for _ in range(TRIES):
-            draft = self._draft(light, status)
-            is_extended = light is Light.BLUE and self._random.random() < EXTENDED_SHARE
-            found = self.made(draft, status, self._since(draft, light, status), light, is_extended)
-            if light_at(found.case, self._now_ms) is light:
-                return found
-        return self.find(light, Status.HANDLING)
+        """A case of that light, in that state if the calendar allows it now, else being handled.
+
+        Where no limit of the district allows the light now, the case shows another.
+        """
+        for state in (status, Status.HANDLING):
+            for _ in range(TRIES):
+                draft = self._draft(light, state)
+                is_extended = light is Light.BLUE and self._random.random() < EXTENDED_SHARE
+                found = self.made(draft, state, self._since(draft, light, state), light, is_extended)
+                if light_at(found.case, self._now_ms) is light:
+                    return found
+        return found
 
     def made(self, draft: Draft, status: Status, since_ms: int, light: Light, is_extended: bool) -> Framed:
         """A case in that state since then; one being handled was dispatched then, and may be extended."""
@@ -118,17 +123,22 @@ class OpenCases:
         return Framed(draft, tuple(acts), frame(draft, acts, self._calendar, int(is_extended)))
 
     def _draft(self, light: Light, status: Status) -> Draft:
-        while True:
+        """Something to be reported that may be in such a state; anything when the district has nothing like it."""
+        for _ in range(DRAFTS):
             draft = self._reports.draft(self._random)
-            unit = draft.condition.unit
-            if status is Status.SUSPENDED:
-                fits = unit is LimitUnit.WORK_DAY
-            elif status is Status.HANDLING and light is Light.BLUE:
-                fits = self._random.random() < SEEN_BLUE[unit]
-            else:
-                fits = True
-            if fits:
-                return draft
+            if self._fits(draft, light, status):
+                break
+        return draft
+
+    def _fits(self, draft: Draft, light: Light, status: Status) -> bool:
+        unit = draft.condition.unit
+        if status is Status.SUSPENDED:
+            return unit is LimitUnit.WORK_DAY
+        if status is Status.PRE_VERIFY:
+            return draft.channel not in SEEN_BY_US
+        if status is Status.HANDLING and light is Light.BLUE:
+            return self._random.random() < SEEN_BLUE[unit]
+        return True
 
     def _since(self, draft: Draft, light: Light, status: Status) -> int:
         """When the state may have begun, so that the case may show the light now."""

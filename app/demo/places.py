@@ -101,8 +101,6 @@ def _roads_beside(district: District, centres: NDArray[np.object_]) -> list[list
     roads = [road for road in district.roads if road.rank is not RoadClass.EXPRESSWAY]
     lines = np.array([shapely.LineString(np.reshape(road.line, (-1, 2))) for road in roads], object)
     beside: list[list[str]] = [[] for _ in centres]
-    if not roads:
-        return beside
     tree = shapely.STRtree(lines)
     near = tree.query(centres, predicate="dwithin", distance=NEAR_DEGREES)
     pairs = np.concatenate([near, tree.query_nearest(centres)], axis=1)

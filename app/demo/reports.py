@@ -1,9 +1,8 @@
 """What is reported to the hall: through which channel, of which category, where, in which words (domain.md §10.2)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.demo.files import load
 from app.demo.names import PersonNames
@@ -19,9 +18,8 @@ SHORT_NAME_SHARE = 0.12  # of callers' names have two characters
 ANONYMOUS = "匿名"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is reported, before it is put into words."""
+class Draft(NamedTuple):
+    """What is reported, before it is put into words. (Tuples are made faster than dataclasses, by the million.)"""
 
     channel: Channel
     category: Category
@@ -29,8 +27,7 @@ class Draft:
     template: Template
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One report, as it is registered. Caller and phone are masked."""
 
     channel: Channel
@@ -65,7 +62,7 @@ class Reports:
         self._callers = mix["callers"]
 
     def __call__(self, random: Random, now_ms: int) -> Mapping[str, Any]:  # noqa: ARG002 - the hall's other sources ask
-        return asdict(self.report(random, self.draft(random)))
+        return self.report(random, self.draft(random))._asdict()
 
     def draft(self, random: Random) -> Draft:
         """What is reported next, by channel and category; where and in which words is drawn by `report`."""
@@ -105,13 +102,13 @@ class Reports:
     def report_at(self, random: Random, draft: Draft, street: str, address: str) -> Report:
         """A draft put into words, at an address in a street."""
         place = self._places.draw_in_street(random, street, address)
-        return replace(self.report(random, draft, place), address=address)
+        return self.report(random, draft, place)._replace(address=address)
 
     def _caller(self, random: Random, channel: Channel) -> tuple[str, str]:
         """A masked name and phone (domain.md §8.4), both "" where nobody called."""
         if channel not in self._callers["channels"]:
             return "", ""
-        phone = f"{one_of(random, self._callers['prefixes'])}****{random.randrange(10_000):04d}"
+        phone = f"{one_of(random, self._callers['prefixes'])}****{int(random.random() * 10_000):04d}"
         if random.random() < self._callers["anonymous"]:
             return ANONYMOUS, phone
         stars = "*" if random.random() < SHORT_NAME_SHARE else "**"

@@ -1,7 +1,7 @@
 """The cases that are always there, so that a tour, a picture and a test can name them. See showcase.toml."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -55,12 +55,9 @@ class Showcase:
     def _draft(self, row: dict[str, Any]) -> Draft:
         category = self._categories[row["category"]]
         draft = self._reports.draft_of(self._random, Channel(row["channel"]), category)
-        return replace(draft, condition=category.conditions[row["condition"] - 1])
+        return draft._replace(condition=category.conditions[row["condition"] - 1])
 
     def _report(self, row: dict[str, Any], draft: Draft, street: str) -> Report:
-        return replace(
-            self._reports.report_at(self._random, draft, street, row["address"]),
-            urgency=urgency_of(self._random, draft.condition),
-            title=row["title"],
-            description=row["description"],
-        )
+        report = self._reports.report_at(self._random, draft, street, row["address"])
+        urgency = urgency_of(self._random, draft.condition)
+        return report._replace(urgency=urgency, title=row["title"], description=row["description"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Protocol
 
+from app.demo.organisation import centre_of_street
 from app.domain.calendars import DAY_MS, HOUR_MS, SHANGHAI_MS
 from app.domain.cases import Case, CaseId, Status
 from app.domain.commands import COMMANDS, Command, CommandId
@@ -68,7 +69,6 @@ class Traffic:
             for category in district.categories
             for condition in category.conditions
         }
-        self._departments = [department.code for department in district.departments if not department.street]
         self._people: dict[str, list[str]] = {}
         for person in district.people:
             self._people.setdefault(person.post, []).append(person.id)
@@ -136,8 +136,8 @@ class Traffic:
         return None
 
     def _dept(self, case: Case) -> str:
-        liable = self._liable.get((case.category, case.condition), "")
-        return liable or self._random.choice(self._departments)
+        """The liable department of the filing condition, else the street's own centre."""
+        return self._liable.get((case.category, case.condition), "") or centre_of_street(case.street)
 
     def _one_of(self, post: str) -> str:
         return self._random.choice(self._people.get(post) or ["SYSTEM"])

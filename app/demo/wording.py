@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.demo.catalogue import families
 from app.demo.files import load
@@ -39,8 +39,7 @@ class Template:
     descriptions: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What one report says, and where."""
 
     title: str

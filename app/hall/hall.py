@@ -90,6 +90,8 @@ class Hall:
         self._store = store
         self._worker = worker
         self._overlay = Overlay()
+        self._histories: asyncio.Queue[CaseId] = asyncio.Queue()
+        self._asked: set[CaseId] = set()
 
     async def open(self) -> None:
         """Show what was known when we last ran."""
@@ -144,12 +146,16 @@ class Hall:
         return await self._store.rank(replace(query, now_ms=self.now_ms()), case_id)
 
     async def story(self, case_id: CaseId) -> Story | None:
-        """A case with its history, or None when it is not here."""
+        """A case with its history, or None when it is not here. A history with gaps is asked for and comes later."""
         found = await self._store.cases([case_id])
         if not found:
             return None
         flow = await self._store.flow(case_id)
-        return Story(self._overlay.row(found[0]), flow, len(flow) >= found[0].version)
+        complete = len(flow) >= found[0].version
+        if not complete and case_id not in self._asked:
+            self._asked.add(case_id)
+            self._histories.put_nowait(case_id)
+        return Story(self._overlay.row(found[0]), flow, complete)
 
     async def flows(self) -> Flows:
         """Intake and closing of the last 24 hours, the current one included."""
@@ -260,6 +266,12 @@ class Hall:
         self.learned.notify(batch)
         if batch.cases:
             self.changed.notify(Changes(frozenset(row[0] for row in batch.cases)))
+
+    async def next_history(self) -> CaseId:
+        """The next case whose history somebody looks at and we do not have."""
+        case_id = await self._histories.get()
+        self._asked.discard(case_id)
+        return case_id
 
     async def take_flow(self, rows: Sequence[FlowRow]) -> None:
         await self._store.keep_flow(rows)

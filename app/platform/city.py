@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, Case, FlowRecord, case_row, flow_row
@@ -51,25 +52,39 @@ def load_cases(engine: Engine, stories: Iterable[tuple[Case, tuple[FlowRecord, .
     add_flow = str(insert(flow).compile(dialect=engine.dialect))
     named = engine.dialect.paramstyle != "qmark"
     loaded, source = 0, iter(stories)
+    serials: dict[str, int] = {}
     while chunk := list(islice(source, CHUNK)):
-        case_rows = [case_row(case) for case, _ in chunk]
+        case_rows = [case_row(story) for story, _ in chunk]
         flow_rows = [flow_row(record) for _, records in chunk for record in records]
         with engine.begin() as db:
             db.exec_driver_sql(add_case, _bound(case_rows, CASE_COLUMNS, named=named))
             if flow_rows:
                 db.exec_driver_sql(add_flow, _bound(flow_rows, FLOW_COLUMNS, named=named))
         loaded += len(chunk)
+        for number in (story.case_no for story, _ in chunk if story.case_no):
+            day, serial = number[6:14], int(number[14:])
+            serials[day] = max(serials.get(day, 0), serial)
+    _count_on_from(engine, serials)
     return loaded
+
+
+def _count_on_from(engine: Engine, serials: dict[str, int]) -> None:
+    """Let the case numbers of each day go on behind those that were loaded."""
+    with engine.begin() as db:
+        for day, serial in serials.items():
+            _upsert_counter(
+                db, case_counter(day), serial, case((counters.c.value > serial, counters.c.value), else_=serial)
+            )
+
+
+def case_counter(day: str) -> str:
+    """The counter of a day's case numbers; `day` is YYYYMMDD."""
+    return f"case_no:{day}"
 
 
 def is_loaded(engine: Engine) -> bool:
     with engine.connect() as db:
         return db.scalar(select(dictionary.c.etag)) is not None
-
-
-def has_cases(engine: Engine) -> bool:
-    with engine.connect() as db:
-        return db.scalar(select(cases.c.id).limit(1)) is not None
 
 
 def read_district(engine: Engine) -> tuple[District, Identity]:
@@ -91,9 +106,14 @@ def next_number(db: Connection, name: str) -> int:
     )
     if taken is not None:
         return int(taken)
+    return _upsert_counter(db, name, 1, counters.c.value + 1)
+
+
+def _upsert_counter(db: Connection, name: str, first: int, otherwise: Any) -> int:
+    """Set a counter to `first` where it is new, else to `otherwise`; its value after."""
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    first = dialect.insert(counters).values(name=name, value=1)
-    again = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    row = dialect.insert(counters).values(name=name, value=first)
+    again = row.on_conflict_do_update(index_elements=["name"], set_={"value": otherwise})
     return int(db.execute(again.returning(counters.c.value)).scalar_one())
 
 

@@ -30,6 +30,7 @@ async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> 
         except CursorGone as gone:
             hall.cursor = NOWHERE
             hall.noted.notify((gone.code, ""))
+            await pause(clock, next(waits), hurry)  # a platform that says so for ever is not asked in a circle
         except CityUnreachable as error:
             wait = next(waits)
             hall.lost(hall.now_ms() + round(wait * 1000), error.code)
@@ -59,7 +60,7 @@ async def take_snapshot(city: City, hall: Hall) -> None:
 
 
 async def fill_histories(city: City, hall: Hall, clock: Clock) -> None:
-    """After a snapshot, the histories of the open cases, while the desk is already at work."""
+    """After a snapshot, the histories of all open cases, while the desk is already at work."""
     waits = delays(longest=LONGEST_WAIT_S)
     while True:
         await hall.flow_wanted.wait()
@@ -70,3 +71,13 @@ async def fill_histories(city: City, hall: Hall, clock: Clock) -> None:
             await clock.sleep(next(waits))
         else:
             hall.flow_wanted.clear()
+
+
+async def fetch_histories(city: City, hall: Hall, clock: Clock) -> None:
+    """The history of a case somebody looks at, when it is not here: a closed one, mostly."""
+    while True:
+        case_id = await hall.next_history()
+        try:
+            await hall.take_flow(await city.history(case_id))
+        except CityUnreachable:
+            await clock.sleep(LONGEST_WAIT_S)  # whoever still looks asks again

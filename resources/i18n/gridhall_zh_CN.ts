@@ -233,6 +233,10 @@
         <translation>延期批准</translation>
     </message>
     <message>
+        <source>Ask to suspend</source>
+        <translation>挂账申请</translation>
+    </message>
+    <message>
         <source>Suspend</source>
         <translation>挂账</translation>
     </message>
@@ -382,6 +386,10 @@
     <message>
         <source>Searched title, address and case number in &quot;{view}&quot;.</source>
         <translation>已在「{view}」中查找标题、地址和案件编号。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
         <source>Temp-{tail}</source>
@@ -674,10 +682,6 @@
     <message>
         <source>Read again</source>
         <translation>重新读取</translation>
-    </message>
-    <message>
-        <source>{light}, {title}, {status}, {place}, {number}</source>
-        <translation>{light}，{title}，{status}，{place}，{number}</translation>
     </message>
     <message>
         <source>Search case number, title, address</source>
@@ -1344,7 +1348,7 @@
         <translation>占在办 {share} %</translation>
     </message>
     <message>
-        <source>Red and orange {share} %</source>
+        <source>{share} % red/orange</source>
         <translation>红橙占 {share} %</translation>
     </message>
     <message>
@@ -1745,10 +1749,6 @@
     <message>
         <source>Figures</source>
         <translation>指标</translation>
-    </message>
-    <message>
-        <source>Red and orange cases</source>
-        <translation>红橙案件</translation>
     </message>
     <message>
         <source>{n} more red</source>

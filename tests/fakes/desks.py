@@ -1,6 +1,7 @@
 """What happens to a desk in tests: news comes, the line is cut, somebody else was faster."""
 
 from collections.abc import Callable
+from typing import Any
 
 from app.domain.cases import Case, CaseId, case_row
 from app.domain.commands import Command
@@ -18,9 +19,11 @@ def numbered(number: int) -> CaseId:
     return CaseId(f"c{number:05d}")
 
 
-def due(case_id: str, at_ms: int, **changes: object) -> Case:
+def due(case_id: str, at_ms: int, **changes: Any) -> Case:
     """A case whose one clock turns red at `at_ms`, and all lights before it with that."""
-    points = {f"{clock}{light}_ms": at_ms for clock in ("", "stage_") for light in ("yellow", "orange", "red")}
+    points: dict[str, Any] = {
+        f"{clock}{light}_ms": at_ms for clock in ("", "stage_") for light in ("yellow", "orange", "red")
+    }
     return a_case(case_id, **points | changes)
 
 

@@ -11,7 +11,7 @@ from app.domain.cases import NEVER_MS, Case, Status, case_row
 from app.domain.lights import Light
 from app.hall.hall import Hall
 from app.hall.metrics import METRICS, Metric
-from app.hall.ports import Batch, Cursor
+from app.hall.ports import Batch, Cursor, SnapshotPart
 from local_db.store import SqlStore
 from tests.fakes.contexts import a_context, a_shown, put_away
 from tests.fakes.world import GRIDS, HOUR_MS, NOON_MS, FakeClock, Here, a_case, a_closed_case
@@ -207,6 +207,22 @@ def test_hourly_counts_are_read_again_five_seconds_after_news_and_not_before(tmp
             clock.pass_ms(5_000)
             context.bridge.second_passed.emit()
             await until(lambda: numbers(body)[0] == "7")
+
+    run(story())
+
+
+def test_after_a_new_snapshot_no_old_count_stays_and_the_new_one_comes_at_once(tmp_path: Path, run: Runner) -> None:
+    async def story() -> None:
+        async with a_shown(MetricsBody, tmp_path, some_cases()) as (body, context):
+            await until(lambda: numbers(body)[0] == "6")
+            hall = context.hall
+            await hall.begin_snapshot()
+            await hall.stage(SnapshotPart(hall.cursor, 1, [case_row(a_case("only"))]), 1)
+            await hall.adopt(hall.cursor, hall.now_ms())
+            await until(lambda: numbers(body)[0] != "6")
+            assert numbers(body)[0] == metrics.number(None, "cases")
+            context.bridge.second_passed.emit()
+            await until(lambda: numbers(body)[0] == "1")
 
     run(story())
 

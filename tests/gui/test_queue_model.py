@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -31,6 +32,10 @@ def a_queued_case(number: int) -> Case:
 
 def title_of(row: Row) -> str:
     return row.case.title
+
+
+def is_here(model: QueueModel, number: int) -> bool:
+    return model.row(number) is not None
 
 
 @asynccontextmanager
@@ -91,6 +96,21 @@ def test_the_row_that_leaves_the_queue_does_not_drag_the_others_along(run: Runne
             await hear(context.hall, gone)
             await until(lambda: moved == [-1])
             assert titles(model, 300) == ["案件 301"]
+
+    run(go())
+
+
+def test_a_row_with_another_deadline_does_not_take_the_view_along(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        async with a_queue(tmp_path, 500) as (model, context):
+            model.look(300, 315)
+            await until(lambda: model.row(315) is not None)
+            moved: list[int] = []
+            model.renewed.connect(moved.append)
+            later = due(numbered(300), NOON_MS + 20 * HOUR_MS, title="案件 300", version=2)
+            await hear(context.hall, later)
+            await until(lambda: moved == [-1])
+            assert titles(model, 300, 499) == ["案件 301", "-"]
 
     run(go())
 
@@ -171,7 +191,7 @@ def test_pages_left_long_ago_are_let_go(run: Runner, tmp_path: Path):
         async with a_queue(tmp_path, 6000) as (model, _):
             for first in range(0, 6000, PAGE_ROWS):
                 model.look(first, first + 15)
-                await until(lambda first=first: model.row(first + 15) is not None)
+                await until(partial(is_here, model, first + 15))
             assert titles(model, 5900, 0) == ["案件 5900", "-"]
 
     run(go())

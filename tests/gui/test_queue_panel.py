@@ -1,13 +1,14 @@
 """The queue as the operator works with it."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
-from pytestqt.qtbot import QtBot
 
 from app.domain.cases import Case, Status, Urgency
 from app.domain.commands.side import Remark
@@ -37,20 +38,24 @@ def titles(panel: QueuePanel) -> list[str]:
     return [row.case.title for row in rows if row]
 
 
+def shows(panel: QueuePanel, expected: list[str]) -> bool:
+    return panel.model.is_known and titles(panel) == expected
+
+
 def top(panel: QueuePanel) -> str:
     row = panel.model.row(panel.view.shown()[0])
     return row.case.title if row else "-"
 
 
-def test_the_row_the_operator_moves_to_is_the_case_everybody_looks_at(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_the_row_the_operator_moves_to_is_the_case_everybody_looks_at(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_shown(a_panel, tmp_path, many(30, a_queued_case)) as (panel, context):
             await until(lambda: panel.model.is_known)
             panel.view.setFocus()
             for _ in range(3):
-                qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+                QTest.keyClick(panel.view, Qt.Key.Key_Down)
             assert context.selection.case_id == numbered(2)
-            qtbot.keyClick(panel.view, Qt.Key.Key_End)
+            QTest.keyClick(panel.view, Qt.Key.Key_End)
             assert context.selection.case_id == numbered(29)
 
     run(go())
@@ -99,7 +104,7 @@ def test_the_chip_of_new_cases_leads_to_the_top_and_goes(run: Runner, tmp_path: 
     run(go())
 
 
-def test_after_a_case_has_left_the_view_the_next_one_is_one_key_away(qtbot: QtBot, run: Runner, tmp_path: Path):
+def test_after_a_case_has_left_the_view_the_next_one_is_one_key_away(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_shown(a_panel, tmp_path, many(30, a_queued_case)) as (panel, context):
             await until(lambda: panel.model.is_known)
@@ -107,7 +112,7 @@ def test_after_a_case_has_left_the_view_the_next_one_is_one_key_away(qtbot: QtBo
             await hear(context.hall, replace(a_queued_case(5), status=Status.CLOSED, version=2))
             await until(lambda: panel.model.rowCount() == 29)
             assert context.selection.case_id == numbered(5)
-            qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+            QTest.keyClick(panel.view, Qt.Key.Key_Down)
             assert context.selection.case_id == numbered(6)
 
     run(go())
@@ -126,7 +131,7 @@ def test_each_view_shows_its_cases_and_says_how_many(run: Runner, tmp_path: Path
             panel.set_facts(context.hall.facts(None))
             for number, expected in wanted.items():
                 panel.choose_view(number)
-                await until(lambda expected=expected: panel.model.is_known and titles(panel) == expected)
+                await until(partial(shows, panel, expected))
             tab = find(panel, QAbstractButton, "view_to_dispatch")
             assert tab.accessibleName().endswith(" 1")
 

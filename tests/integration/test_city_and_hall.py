@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from sqlalchemy import func, select
 from app.city.client import CityClient
 from app.clock import SystemClock
 from app.domain.cases import CaseId, Status
+from app.domain.commands import CommandId
 from app.domain.commands.handling import Dispatch
-from app.domain.commands.intake import Accept
+from app.domain.commands.intake import Accept, File
 from app.domain.commands.side import Remark, Urge
 from app.hall.hall import Hall
 from app.hall.link import LinkStatus
@@ -23,7 +25,7 @@ from app.sync import feed, outbox
 from app.sync.watch import watch
 from local_db.store import SqlStore
 from tests.fakes.cities import LiveCity, a_city
-from tests.fakes.world import Here, a_case, its_flow
+from tests.fakes.world import Here, a_case, a_closed_case, its_flow
 
 C1 = CaseId("c1")
 
@@ -54,6 +56,7 @@ async def a_desk(folder: Path, url: str, operator: str = "P-DP") -> AsyncIterato
         partial(feed.follow, city, hall, clock, hurry),
         partial(outbox.deliver, city, hall, clock, hurry),
         partial(feed.fill_histories, city, hall, clock),
+        partial(feed.fetch_histories, city, hall, clock),
     )
     work = [asyncio.create_task(watch(each, troubles.append, clock)) for each in endless]
     try:
@@ -96,6 +99,26 @@ def test_a_new_desk_takes_a_snapshot_and_shows_cases_with_their_history(tmp_path
             assert [step.command for step in story.flow] == ["register"]
 
     with a_city(tmp_path, stories()) as live:
+        run(go(live))
+
+
+def test_the_history_of_a_closed_case_comes_when_somebody_looks(tmp_path: Path):
+    async def go(live: LiveCity) -> None:
+        async with a_desk(tmp_path / "desk", live.url) as hall:
+            await until(lambda: hall.link_status() is LinkStatus.ONLINE and not hall.flow_wanted.is_set())
+            story = await hall.story(CaseId("gone"))
+            assert story is not None
+            assert not story.complete
+            heard: list[frozenset[CaseId]] = []
+            hall.changed.connect(lambda changes: heard.append(changes.cases))
+            await until(lambda: frozenset({CaseId("gone")}) in heard)
+            story = await hall.story(CaseId("gone"))
+            assert story is not None
+            assert story.complete
+            assert len(story.flow) == 4
+
+    closed = a_closed_case("gone", SystemClock().now_ms() - 60_000, version=4)
+    with a_city(tmp_path, [*stories(1), (closed, its_flow(closed))]) as live:
         run(go(live))
 
 
@@ -202,3 +225,20 @@ def test_the_same_commands_sent_again_change_nothing_and_answer_the_same(tmp_pat
         with engine.connect() as db:
             assert db.scalar(select(func.count()).select_from(commands)) == 1
         engine.dispose()
+
+
+def test_case_numbers_go_on_behind_those_that_were_loaded(tmp_path: Path):
+    day = datetime.now(timezone(timedelta(hours=8))).strftime("%Y%m%d")
+    taken = a_case("taken", case_no=f"310199{day}00041", status=Status.TO_DISPATCH, filed_ms=1)
+
+    async def go(live: LiveCity) -> None:
+        city = CityClient(live.url, SystemClock(), "D-03")
+        now = SystemClock().now_ms()
+        order = File(id=CommandId("f1"), case_id=C1, author="P-DC", post="DC", issued_ms=now, expected_version=1)
+        outcome = (await city.send([order]))[0]
+        assert outcome.case is not None
+        assert outcome.case.case_no == f"310199{day}00042"
+        city.close()
+
+    with a_city(tmp_path, [*stories(1, status=Status.TO_FILE), (taken, its_flow(taken))]) as live:
+        run(go(live))

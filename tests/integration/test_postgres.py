@@ -1,6 +1,7 @@
 """The same platform on a real PostgreSQL."""
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import select
 
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.skipif(not BINARIES, reason="PostgreSQL is not installe
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
+def server() -> Iterator[str]:
     """A server of its own on a free loopback port, stopped after; its URL. It refuses to run as root."""
     folder = Path(tempfile.mkdtemp(prefix="gridhall-pg-"))
     with socket.socket() as probe:
@@ -45,10 +47,19 @@ def postgres() -> Iterator[str]:
     start = [*become, tools / "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w"]
     subprocess.run([*start, "start"], **quiet)  # type: ignore[call-overload]
     try:
-        yield f"postgresql+psycopg://hall@127.0.0.1:{port}/postgres"
+        yield f"postgresql://hall@127.0.0.1:{port}"
     finally:
         subprocess.run([*become, tools / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres(server: str) -> str:
+    """An empty database for one test."""
+    name = f"city_{secrets.token_hex(4)}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {name}".encode())
+    return f"{server}/{name}".replace("postgresql:", "postgresql+psycopg:")
 
 
 def test_a_hall_works_against_a_platform_on_postgres(postgres: str, tmp_path: Path):
@@ -70,9 +81,8 @@ def test_a_hall_works_against_a_platform_on_postgres(postgres: str, tmp_path: Pa
 
 def test_eight_workers_at_once_leave_a_feed_without_holes_and_each_command_once(postgres: str):
     engine = open_database(postgres)
-    if not city.has_cases(engine):
-        city.load_district(engine, a_district(), NOON_MS)
-        city.load_cases(engine, stories())
+    city.load_district(engine, a_district(), NOON_MS)
+    city.load_cases(engine, stories())
     law = Law(a_district())
     with engine.begin() as db:
         before = city.head(db)

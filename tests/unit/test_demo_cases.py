@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,9 @@ import numpy as np
 import pytest
 import shapely
 
+from app.demo.acts import status_after
 from app.demo.cases import make_cases, make_history
+from app.demo.courses import Courses
 from app.demo.district import make_district
 from app.demo.files import load
 from app.demo.opencases import OpenCases
@@ -30,6 +33,8 @@ from app.domain.commands import COMMANDS, CommandId
 from app.domain.commands.intake import Register
 from app.domain.district import District, FilingCondition, LimitUnit
 from app.domain.lights import Light, light_at
+from app.errors import BadInput
+from tests.fakes.world import GRIDS, a_district
 
 SHANGHAI = timezone(timedelta(hours=8))
 MOMENTS = {  # seed: a Sunday afternoon, a working morning, a holiday's night
@@ -183,6 +188,43 @@ def test_an_order_given_to_the_wrong_department_comes_back_from_there():
         assert people[seed][given.responsible].dept == asked.dept != case.dept
         assert (asked.from_status, asked.to_status) == (Status.TO_SIGN, Status.TO_SIGN)
         assert flow[asked.number].to_status == Status.TO_DISPATCH
+
+
+def test_nobody_is_sent_to_verify_what_an_inspector_saw():
+    seen = [flow for seed in SEEDS for case, flow in stories(seed) if case.channel is Channel.INSPECTOR]
+    assert seen
+    assert not {record.command for flow in seen for record in flow} & {"send_verify", "verify_result"}
+
+
+def test_a_hotline_order_is_never_void_only_refused():
+    reports, random = Reports(district(1), 1), Random(1)
+    ends: dict[Channel, set[Status]] = {Channel.H12345: set(), Channel.INSPECTOR: set()}
+    for channel, found in ends.items():
+        draft = reports.draft_of(random, channel, district(1).categories[0])
+        found |= {status_after(Courses(random).refused(draft, now_ms(1))) for _ in range(300)}
+    assert ends[Channel.H12345] == {Status.NOT_FILED, Status.TRANSFERRED}
+    assert ends[Channel.INSPECTOR] == {Status.NOT_FILED, Status.TRANSFERRED, Status.VOID}
+
+
+def test_where_no_limit_can_show_a_light_the_case_shows_another():
+    one_day = FilingCondition(1, "流动设摊", 1, LimitUnit.WORK_DAY, "取缔", "D01")
+    slow = replace(a_district(), categories=(replace(a_district().categories[1], conditions=(one_day,)),))
+    calendar = WorkCalendar(slow.working_hours)
+    finder = OpenCases(Random(1), Reports(slow, 1), calendar, now_ms(3))  # a holiday: one day is half used or over
+    found = finder.find(Light.ORANGE, Status.HANDLING)
+    assert (found.case.status, light_at(found.case, now_ms(3))) != (Status.HANDLING, Light.ORANGE)
+
+
+def test_a_small_district_without_roads_and_waters_has_cases_too():
+    told = list(make_cases(a_district(), 5, now_ms(1), 40))
+    assert sum(case.is_open for case, _ in told) == 40
+    assert {case.grid for case, _ in told} <= set(GRIDS)
+
+
+def test_a_district_whose_categories_are_unknown_is_refused():
+    strange = replace(a_district(), categories=())
+    with pytest.raises(BadInput, match="no words"):
+        next(make_cases(strange, 1, now_ms(1), 10))
 
 
 def test_an_extension_moves_the_deadline_and_is_in_the_history():

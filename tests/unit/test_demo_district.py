@@ -253,6 +253,17 @@ def test_roads_and_waters_lie_in_the_district():
     assert {"东渚路", "金柳路", "双墩大街", "南埠大街"} <= {road.name for road in found.roads}
 
 
+def test_no_road_ends_in_the_river():
+    found = district(1, 3_000)
+    river = next(water for water in found.waters if water.name == "澜江")
+    wet = Polygon(np.reshape(river.area[0][0], (-1, 2))).buffer(-1e-6)
+    edge = land(found.unit_grids).boundary
+    for road in found.roads:
+        for end in (road.line[:2], road.line[-2:]):
+            point = shapely.Point(end)
+            assert not wet.contains(point) or edge.distance(point) < 1e-5, road.name
+
+
 def test_a_street_keeps_to_its_bank_of_the_river():
     found = district()
     river = next(water for water in found.waters if water.name == "澜江")

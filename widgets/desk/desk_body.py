@@ -18,6 +18,9 @@ from widgets.text import desk
 NARROW = 1500  # below it the timeline is a tab of the case
 QUEUE_SHARE, CASE_SHARE, SIDE_SHARE = 32, 44, 24  # percent
 NARROW_QUEUE_SHARE = 42
+SEARCH_KEYS, CASE_KEY, QUEUE_KEY, TAB_KEY, BACK_KEY = ("Ctrl+K", "F3"), "F6", "F7", "Ctrl+Tab", "Esc"
+VIEW_KEYS = tuple(f"Ctrl+{number}" for number in range(1, len(VIEWS) + 1))
+KEYS = (*SEARCH_KEYS, CASE_KEY, QUEUE_KEY, TAB_KEY, BACK_KEY, *VIEW_KEYS)
 
 
 class DeskBody(QWidget):
@@ -29,6 +32,7 @@ class DeskBody(QWidget):
         super().__init__(parent)
         self._context = context
         self._is_narrow: bool | None = None
+        self._is_moved = False
         names = Names(context.hall)
         self.chosen = ChosenCase(context, self)
         self.search = SearchStrip(context.theme, self)
@@ -40,6 +44,7 @@ class DeskBody(QWidget):
         self._lay_out()
         self._connect()
         self._add_keys()
+        self.setAccessibleName(desk.desk_name())
         self.setFocusProxy(self.queue.view)
         self.queue.focus_rows()
         self._tick()
@@ -56,13 +61,17 @@ class DeskBody(QWidget):
         self._tick()
 
     def _share_width(self) -> None:
-        """32 : 44 : 24, or 42 : 58 where it is narrow; the operator may move the borders afterwards."""
+        """32 : 44 : 24, or 42 : 58 where it is narrow, until the operator moves the borders."""
         narrow = self.width() < NARROW
         if narrow != self._is_narrow:
-            self._is_narrow = narrow
+            self._is_narrow, self._is_moved = narrow, False
             self.case.set_narrow(narrow=narrow)
+        if not self._is_moved:
             queue = NARROW_QUEUE_SHARE if narrow else QUEUE_SHARE
             self._split.setSizes([self.width() * queue // 100, self.width() * (100 - queue) // 100])
+
+    def _note_move(self, _position: int, _border: int) -> None:
+        self._is_moved = True
 
     def _tick(self) -> None:
         """Once a second: the figures are asked for once, for all who show them."""
@@ -91,6 +100,7 @@ class DeskBody(QWidget):
         box.addWidget(self.actions_bar)
 
     def _connect(self) -> None:
+        self._split.splitterMoved.connect(self._note_move)
         self._context.bridge.second_passed.connect(self._tick)
         self.offline.retry_asked.connect(self.retry_asked)
         self.search.field.searched.connect(self.queue.search)
@@ -100,20 +110,18 @@ class DeskBody(QWidget):
 
     def _add_keys(self) -> None:
         for key, do in (
-            ("Ctrl+K", self.search.focus_field),
-            ("F3", self.search.focus_field),
-            ("F6", self.case.focus_case),
-            ("F7", self.queue.focus_rows),
-            ("Ctrl+Tab", self.case.next_tab),
-            ("Esc", self.queue.focus_rows),
+            (SEARCH_KEYS[0], self.search.focus_field),
+            (SEARCH_KEYS[1], self.search.focus_field),
+            (CASE_KEY, self.case.focus_case),
+            (QUEUE_KEY, self.queue.focus_rows),
+            (TAB_KEY, self.case.next_tab),
+            (BACK_KEY, self.queue.focus_rows),
         ):
             self._add_key(key).activated.connect(do)
-        for number in range(len(VIEWS)):
-            shortcut = self._add_key(f"Ctrl+{number + 1}")
-            shortcut.setObjectName(f"view_key_{number}")
+        for number, key in enumerate(VIEW_KEYS):
+            shortcut = self._add_key(key)
             shortcut.setProperty("view", number)
             shortcut.activated.connect(self._choose_view)
-        self.setAccessibleName(desk.desk_name())
 
     def _add_key(self, key: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(key), self)

@@ -1,6 +1,6 @@
 """The desk's second strip: the search field, and how many cases are open under each light."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -40,6 +40,14 @@ class SearchField(QLineEdit):
         self.setFixedHeight(FIELD_HEIGHT)
         self.setTextMargins(24, 0, 60, 0)
         self.textChanged.connect(self._typing.start)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is the field's own while it is in it: it empties the search first, then leaves."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            if event.isAccepted():
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

@@ -85,6 +85,7 @@ class Shell(QObject):
         self._anew()
 
     def close(self) -> None:
+        """Put the windows away."""
         for window in self.windows:
             window.hide()
             window.deleteLater()

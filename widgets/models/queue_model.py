@@ -117,16 +117,15 @@ class QueueModel(QAbstractListModel):
     # asking
 
     def _work(self) -> None:
-        if not self._is_busy and (job := self._next()):
+        if not self._is_busy and (self._asked or self._is_news_due() or self._missing_page() is not None):
             self._is_busy = True
-            tasks.start(self, self._notices, self._carry_out(job))
+            tasks.start(self, self._notices, self._carry_out())
 
-    async def _carry_out(self, job: Coroutine[Any, Any, None]) -> None:
+    async def _carry_out(self) -> None:
         """One job after the other; the loop ends with the first that fails, and the next call tries again."""
         try:
-            await job
-            while following := self._next():
-                await following
+            while job := self._next():
+                await job
         except HallError as error:
             self.failed.emit(error.code)
             raise
@@ -137,10 +136,13 @@ class QueueModel(QAbstractListModel):
         if self._asked is not None:
             query, self._asked = self._asked, None
             return self._begin(query)
-        if self._is_stale and self._is_known and not self._pause.isActive():
+        if self._is_news_due():
             return self._renew()
         page = self._missing_page()
         return None if page is None else self._fetch(page)
+
+    def _is_news_due(self) -> bool:
+        return self._is_stale and self._is_known and not self._pause.isActive()
 
     def _missing_page(self) -> int | None:
         """A page on screen that is old or missing, else a neighbour of which nothing is here."""

@@ -29,7 +29,7 @@ class ActionBar(QWidget):
     def __init__(self, context: Context, names: Names, chosen: ChosenCase, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._names, self._chosen = context, names, chosen
-        self._is_asking = False
+        self.is_asking = False
         self._shown: tuple[tuple[str, str, str, str], ...] = ()
         self._actions = {action.name: self._make(action, parent) for action in ACTIONS}
         self._primary = QAction(self)
@@ -40,18 +40,19 @@ class ActionBar(QWidget):
         parent.addAction(self._primary)
         self._head = QLabel(desk.next_step())
         self._head.setProperty("tone", "mid")
-        self._note = OrderNote(context, self)
+        self.note = OrderNote(context, self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(SIDE, 0, SIDE, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._head)
         self._row.addSpacing(8)
         self._row.addStretch()
-        self._row.addWidget(self._note)
+        self._row.addWidget(self.note)
         self._buttons: list[ActButton] = []
         self.setFixedHeight(HEIGHT)
         chosen.changed.connect(self._show)
         context.bridge.link_changed.connect(self._show)
+        context.bridge.second_passed.connect(self._show)  # the link is given up by time alone
         self._show()
 
     def sizeHint(self) -> QSize:
@@ -127,16 +128,16 @@ class ActionBar(QWidget):
         sender, story = self.sender(), self._chosen.story
         name = sender.data() if isinstance(sender, QAction) else ""
         action = next((each for each in ACTIONS if each.name == name), None)
-        if story and action and not self._is_asking:
+        if story and action and not self.is_asking:
             tasks.start(self, self._context.notices, self._carry_out(action, story.row.case))
 
     async def _carry_out(self, action: Action, case: Case) -> None:
         """Ask what the order needs, then give it."""
-        self._is_asking = True
+        self.is_asking = True
         try:
             body = await action.ask(Asking(self.window(), self._context, self._names, case))
         finally:
-            self._is_asking = False
+            self.is_asking = False
         if body is not None:
             command = await self._context.hall.submit(action.command, case.id, **body)
-            self._note.follow(command.id, action.name, self._names.dept(case.dept) or short_number(case))
+            self.note.follow(command.id, action.name, self._names.dept(case.dept) or short_number(case))

@@ -13,6 +13,10 @@ class Pace:
     def note_news(self) -> None:
         self._has_news = True
 
+    def restart(self) -> None:
+        """All is different: the next question is due at once."""
+        self._asked_ms = None
+
     def take(self, now_ms: int) -> bool:
         """Whether it is time to ask; if so, it is taken as asked now."""
         wait_ms = self._after_news_ms if self._has_news else self._every_ms

@@ -102,6 +102,7 @@ def command(name: str) -> str:
         "force_close": translate("command", "Force close"),
         "request_extension": translate("command", "Ask for extension"),
         "approve_extension": translate("command", "Extension approved"),
+        "request_suspension": translate("command", "Ask to suspend"),
         "suspend": translate("command", "Suspend"),
         "resume": translate("command", "Resume"),
         "transfer_out": translate("command", "Transfer"),

@@ -108,8 +108,12 @@ class MetricsBody(QWidget):
         if 0 <= wanted < len(self.tiles):
             self.tiles[wanted].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _note_news(self, _ids: object) -> None:
+    def _note_news(self, ids: object) -> None:
+        """After a new snapshot the hours are unknown until they are read again, not what they were."""
         self._pace.note_news()
+        if ids is None:
+            self._flows = None
+            self._pace.restart()
 
     def _pass_second(self) -> None:
         if not self.isVisible():

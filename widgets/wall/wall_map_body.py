@@ -90,9 +90,14 @@ class WallMapBody(QWidget):
         painter.fillRect(self.rect(), QColor(self._context.theme.background))
         painter.end()
 
-    def _note_news(self, _ids: object) -> None:
+    def _note_news(self, ids: object) -> None:
+        """After a new snapshot the hours are unknown until they are read again, not what they were."""
         self._flow_pace.note_news()
         self._case_pace.note_news()
+        if ids is None:
+            self._flows = None
+            self._flow_pace.restart()
+            self._case_pace.restart()
 
     def _pass_second(self) -> None:
         if not self.isVisible():
