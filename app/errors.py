@@ -2,7 +2,6 @@
 
 * HallError               an expected trouble; `code` and `facts` are translated for the operator
   + NotAllowed            the operator asked for something the case cannot do now
-  + Rejected              the city said no to a request as such (a command's refusal is an Outcome)
   + CityUnreachable       no answer, or no useful one; nobody is told, the status strip shows it
   + CursorGone            the city cannot continue from our cursor: take a new snapshot
   + StoreFailed           a local database cannot be trusted (disk full, read-only, damaged)
@@ -27,10 +26,6 @@ class HallError(Exception):
 
 class NotAllowed(HallError):
     """The operator asked for something the case cannot do now."""
-
-
-class Rejected(HallError):
-    """The city platform refused a request."""
 
 
 class CityUnreachable(HallError):

@@ -27,7 +27,6 @@ class Theme:
     bullet_band: str
     lights: tuple[str, str, str, str]
     light_edges: tuple[str, str, str, str]
-    red_text: str  # red as thin text
     choropleth: tuple[str, str, str, str, str]
     cell_border: str
     duty_border: str
@@ -60,7 +59,6 @@ DARK = Theme(
     bullet_band="#34475a",
     lights=("#4c9dff", "#fff07a", "#f59a23", "#c8102e"),
     light_edges=("#4c9dff", "#fff07a", "#f59a23", "#ffffff"),
-    red_text="#ff7a85",
     choropleth=("#1b2732", "#243240", "#30414f", "#3e5263", "#50677b"),
     cell_border="#131c26",
     duty_border="#0d151d",
@@ -93,7 +91,6 @@ LIGHT = Theme(
     bullet_band="#cdd6de",
     lights=("#0b5cad", "#ffe066", "#c25700", "#b3001b"),
     light_edges=("#0b5cad", "#8a6d00", "#c25700", "#ffffff"),
-    red_text="#b3001b",
     choropleth=("#eef1f4", "#dfe5ea", "#d0d9e0", "#c2cdd6", "#b3c1cd"),
     cell_border="#ffffff",
     duty_border="#c9d2da",

@@ -16,7 +16,6 @@ T = TypeVar("T")
 CONNECT_S = 5.0
 ANSWER_S = 30.0
 GONE = 410
-NOT_MODIFIED = 304
 
 
 class HttpSession:

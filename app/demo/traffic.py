@@ -29,12 +29,6 @@ class Reports(Protocol):
     def __call__(self, random: Random, now_ms: int) -> Mapping[str, Any]: ...
 
 
-class Front(Protocol):
-    """The platform, as traffic needs it."""
-
-    async def send(self, commands: Sequence[Command]) -> Sequence[Outcome]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """What a robot does with a case in a state, and in which post."""

@@ -29,7 +29,6 @@ class WorkCalendar:
 
     def __init__(self, hours: WorkingHours) -> None:
         self._spans_ms = tuple((start * MINUTE_MS, end * MINUTE_MS) for start, end in hours.spans_min)
-        self._day_ms = sum(end - start for start, end in self._spans_ms)
         self._own = {_day_of(text): True for text in hours.working_days}
         self._own |= {_day_of(text): False for text in hours.free_days}
         self._known: dict[int, bool] = {}

@@ -77,10 +77,6 @@ def closed_in_time(facts: Facts) -> float | None:
     return 100 * sum(facts.flows.in_time) / sum(facts.flows.closed)
 
 
-def red_share(facts: Facts) -> float | None:
-    return 100 * facts.open_by_light[Light.RED] / facts.open_total if facts.open_total else None
-
-
 def _today(facts: Facts, hours: Sequence[int]) -> float | None:
     flows = facts.flows
     if flows is None:

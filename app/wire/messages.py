@@ -15,7 +15,6 @@ from app.domain.cases import Case, FlowRecord
 PROTOCOL = 1
 SCHEMA = 1  # of the case and flow rows; raise it when a column changes meaning
 HEADER_EPOCH, HEADER_SCOPE, HEADER_HEAD, HEADER_TIME = "Sync-Epoch", "Sync-Scope", "Sync-Head", "Sync-Time"
-ZSTD = "zstd"
 
 
 def _row_type(kind: type) -> Any:
@@ -169,7 +168,3 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     title: str
     detail: str = ""
-
-
-MESSAGES = (Capabilities, SnapshotHeader, SnapshotMark, SnapshotEnd, FeedPage, CommandBatch, OutcomeBatch)
-ANSWERS = (HistoryPage, TimeAnswer, Problem)

@@ -1,4 +1,4 @@
-"""The shapes of the four lights (mock-ups §1): circle, triangle, diamond, octagon; never colour alone."""
+"""The lights as symbols on the map: sprites, dots, and the sizes of both."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
+from widgets.lights import CIRCLE_RADIUS, EDGE_WIDTHS, SHAPES, SIZE
 from widgets.theme import Theme
-
-GRID = 16.0  # shapes are drawn on a grid of 16
-CIRCLE_RADIUS = 6.6
-CORNERS: tuple[tuple[tuple[float, float], ...], ...] = (
-    (),
-    ((8, 1.4), (15.2, 14.2), (0.8, 14.2)),
-    ((8, 0.6), (15.4, 8), (8, 15.4), (0.6, 8)),
-    ((5.1, 1), (10.9, 1), (15, 5.1), (15, 10.9), (10.9, 15), (5.1, 15), (1, 10.9), (1, 5.1)),
-)
-EDGES = (0.0, 1.2, 0.0, 1.6)  # on the grid of 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +29,12 @@ DESK_SIZES = SymbolSizes((7.0, 12.0, 16.0, 20.0), halo=1.5, dot=3.0, large_dot=5
 def shape(light: int, side: float, centre: QPointF) -> QPainterPath:
     """The outline of a light's shape, `side` pixels wide."""
     path = QPainterPath()
-    scale = side / GRID
-    if not CORNERS[light]:
+    scale = side / SIZE
+    if light not in SHAPES:
         path.addEllipse(centre, CIRCLE_RADIUS * scale, CIRCLE_RADIUS * scale)
         return path
-    middle = GRID / 2
-    corners = [centre + QPointF(x - middle, y - middle) * scale for x, y in CORNERS[light]]
+    middle = SIZE / 2
+    corners = [centre + QPointF(x - middle, y - middle) * scale for x, y in SHAPES[light]]
     path.addPolygon(QPolygonF(corners))
     path.closeSubpath()
     return path
@@ -54,7 +45,7 @@ def paint_symbol(painter: QPainter, light: int, side: float, centre: QPointF, th
     path = shape(light, side, centre)
     edge, fill = QColor(theme.light_edges[light]), QColor(theme.lights[light])
     has_edge = edge != fill
-    width = EDGES[light] * max(side / GRID, 1.0) ** 0.5
+    width = EDGE_WIDTHS[light] * max(side / SIZE, 1.0) ** 0.5
     painter.setPen(QPen(edge, width) if has_edge else Qt.PenStyle.NoPen)
     painter.setBrush(fill)
     painter.drawPath(path)

@@ -11,7 +11,6 @@ from widgets.theme import Theme
 
 CHIP_HEIGHT = 20.0
 CHIP_PADDING = 6.0
-KEYCAP_HEIGHT = 20.0
 RADIUS = 3.0
 HATCH_PITCH = 6.0
 HATCH_WIDTH = 1.5

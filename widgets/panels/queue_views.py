@@ -18,12 +18,11 @@ NOBODY = CaseId("-")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One view: its question, put anew when `follows_time`, and its count among the live figures."""
+    """One view: its question and its count among the live figures."""
 
     code: str
     query: Callable[[Hall], QueueQuery]
     count: Callable[[Facts], float]
-    follows_time: bool = False
 
 
 def cases_in(*statuses: Status) -> Callable[[Hall], QueueQuery]:
@@ -46,7 +45,7 @@ VIEWS = (
     View("to_dispatch", cases_in(Status.TO_DISPATCH), in_status(Status.TO_DISPATCH)),
     View("to_sign", cases_in(Status.TO_SIGN), in_status(Status.TO_SIGN)),
     View("handling", cases_in(Status.HANDLING), in_status(Status.HANDLING)),
-    View("due_soon", due_within_hour, lambda facts: facts.due_within_hour, follows_time=True),
-    View("overdue", lambda _hall: QueueQuery(lights=(Light.RED,)), of_light(Light.RED), follows_time=True),
+    View("due_soon", due_within_hour, lambda facts: facts.due_within_hour),
+    View("overdue", lambda _hall: QueueQuery(lights=(Light.RED,)), of_light(Light.RED)),
 )
 PREFERRED = ("all", "overdue", "due_soon", "to_dispatch", "to_accept")  # where not all tabs fit
