@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QStaticText, QTransform
 
 from widgets.frame.fonts import sized
-from widgets.map.symbols import EDGES, GRID, shape
+from widgets.lights import EDGE_WIDTHS, SIZE
+from widgets.map.symbols import shape
 from widgets.theme import Theme
 
 CHIP_HEIGHT = 20.0
@@ -86,7 +87,7 @@ def _light_path(light: int, side: float) -> QPainterPath:
 def paint_light(painter: QPainter, light: int, side: float, centre: QPointF, theme: Theme, edge: str = "") -> None:
     """A light's shape; `edge` is the colour of a 2 px rim where it stands on red."""
     rim, fill = edge or theme.light_edges[light], theme.lights[light]
-    width = 2.0 if edge else EDGES[light] * max(side / GRID, 1.0) ** 0.5
+    width = 2.0 if edge else EDGE_WIDTHS[light] * max(side / SIZE, 1.0) ** 0.5
     painter.setPen(QPen(QColor(rim), width) if rim != fill else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(fill))
     painter.translate(centre)
