@@ -44,6 +44,11 @@ def the_wish(hall: Hall) -> Wish:
     return wish
 
 
+def messages(hall: Hall) -> list[str]:
+    """What the urgings on their way say."""
+    return [wish.command.text() for wish in hall.wishes(WishState.WAITING) if isinstance(wish.command, Urge)]
+
+
 def buttons(body: DeskBody) -> dict[str, str]:
     """The acts on the bar and their kinds."""
     found = body.actions_bar.findChildren(ActButton)
@@ -124,9 +129,11 @@ def test_who_changes_their_mind_gives_no_order(run: Runner, tmp_path: Path):
             (await question(body)).reject()
             await until(lambda: not body.actions_bar.is_asking)
             find(body, QAction, "urge").trigger()
-            find(await question(body), QAbstractButton, "confirm").click()
-            await until(lambda: bool(context.hall.wishes(WishState.WAITING)))
-            assert isinstance(the_wish(context.hall).command, Urge)
+            asked = await question(body)
+            find(asked, QPlainTextEdit, "note").setPlainText("请快些")
+            find(asked, QAbstractButton, "confirm").click()
+            await until(lambda: "请快些" in messages(context.hall))
+            assert messages(context.hall) == ["请快些"]
 
     run(go())
 

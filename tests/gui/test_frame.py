@@ -1,24 +1,27 @@
 """The frame of every window: the strip's words, language and colours, the menu, leaving."""
 
 import asyncio
+import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QRawFont
 from PySide6.QtWidgets import QApplication
 
+from app.demo.district import make_district
 from app.domain.cases import CaseId
 from app.domain.commands.side import Remark
 from app.errors import HallError
+from tests import translations
 from tests.fakes.contexts import a_context
 from tests.fakes.halls import a_hall
 from tests.fakes.world import NOON_MS, FakeClock, a_case
 from tests.gui.conftest import Runner, until
 from widgets.context import Context
-from widgets.frame import doctor
+from widgets.frame import doctor, fonts
 from widgets.frame.language import Language
 from widgets.frame.shell import ROLES, Shell, tiled
 from widgets.frame.strip import StatusStrip
@@ -159,3 +162,13 @@ def test_a_trouble_is_told_in_the_operators_language(qapp: QApplication):
 def test_the_doctor_finds_font_translation_and_screens(qapp: QApplication, tmp_path: Path):
     found = {finding.name: finding.ok for finding in doctor.machine(qapp, tmp_path)}
     assert found == dict.fromkeys(("python", "qt", "screens", "font", "chinese", "folder", "disk"), True)
+
+
+def test_every_letter_of_the_translation_and_the_district_is_in_the_bundled_fonts(qapp: QApplication):
+    """A machine without Chinese fonts shows characters, not boxes."""
+    district = make_district(1, unit_grids=400)
+    names = [thing.name for group in (district.streets, district.people, district.categories) for thing in group]
+    words = "".join(ET.parse(translations.TS).getroot().itertext()) + "".join(names)
+    for file in sorted(fonts.FOLDER.glob("*.otf")):
+        font = QRawFont(str(file), 14)
+        assert not {letter for letter in words if not letter.isspace() and not font.supportsCharacter(ord(letter))}

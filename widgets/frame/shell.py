@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib import import_module
 from math import ceil
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -44,6 +44,7 @@ class Shell(QObject):
         self._language = Language()
         self._language.speak(language)
         context.bridge.noted.connect(self._tell_note)
+        context.bridge.cases_changed.connect(self._retitle)
 
     @property
     def bridge(self) -> HallBridge:
@@ -64,7 +65,12 @@ class Shell(QObject):
         self.windows = [self._made(role) for role in self._roles]
         for window, place in zip(self.windows, places, strict=True):
             window.setGeometry(place)
-            window.show()
+            if len(places) > 1:  # a simulated wall has no frames between its screens
+                window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+            if len(places) == 1 and area is None:
+                window.showMaximized()
+            else:
+                window.show()
 
     def window(self, role: str) -> HallWindow | None:
         return next((window for window in self.windows if window.role == role), None)
@@ -104,9 +110,7 @@ class Shell(QObject):
 
     def _made(self, role: str) -> HallWindow:
         window = HallWindow(self._context, role, self._leave)
-        district = self._context.hall.district
-        name = district.name if district else text.no_district()
-        window.setWindowTitle(f"{text.window_title(role)} · {name}")
+        window.setWindowTitle(self._title(role))
         module, kind = BODIES[role]
         body = getattr(import_module(module), kind)(self._context)
         window.set_body(body)
@@ -115,6 +119,17 @@ class Shell(QObject):
         window.setMinimumSize(*(SMALLEST if len(self._roles) == 1 else (320, 200)))
         self._add_actions(window)
         return window
+
+    def _title(self, role: str) -> str:
+        district = self._context.hall.district
+        name = text.no_district() if district is None else text.centre(text.district_name(district))
+        return f"{text.window_title(role)} · {name}"
+
+    def _retitle(self, ids: object) -> None:
+        """Another district may have come."""
+        if ids is None:
+            for window in self.windows:
+                window.setWindowTitle(self._title(window.role))
 
     def _add_actions(self, window: HallWindow) -> None:
         menu = QMenu(window)

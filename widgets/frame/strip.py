@@ -72,7 +72,7 @@ class StatusStrip(QWidget):
 
     def _left(self) -> list[list[Piece]]:
         hall, state = self._context.hall, self._context.hall.link.state
-        name = text.centre(self._district()) if hall.district else text.no_district()
+        name = text.centre(text.district_name(hall.district)) if hall.district else text.no_district()
         items: list[list[Piece]] = [[(name, True)], self._link_words()]
         if self._wall:
             return items
@@ -96,12 +96,6 @@ class StatusStrip(QWidget):
         when = [(f"{moment:%m-%d} {text.weekday(moment.weekday())}", False), (f"{moment:%H:%M:%S}", True)]
         marks = [[(text.demo(), True)]] if self._context.demo else []
         return [*marks, who, when]
-
-    def _district(self) -> str:
-        district = self._context.hall.district
-        if district is None:
-            return ""
-        return district.name_en if case_text.in_english() else district.name
 
     def _link_words(self) -> list[Piece]:
         hall, state = self._context.hall, self._context.hall.link.state

@@ -2,13 +2,19 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.district import District
 from app.hall.link import LinkStatus
+from widgets.text import cases
 
 translate = QCoreApplication.translate
 
 
 def centre(district: str) -> str:
     return translate("frame", "{district} Operation Centre").format(district=district)
+
+
+def district_name(district: District) -> str:
+    return district.name_en if cases.in_english() else district.name
 
 
 def no_district() -> str:
