@@ -14,6 +14,7 @@ from app.domain.commands import Command, CommandId, Offline
 from app.domain.district import District
 from app.domain.ids import ulid
 from app.domain.outcomes import Outcome, Verdict
+from app.domain.rules import Rules
 from app.errors import NotAllowed
 from app.hall.citytime import CityTime
 from app.hall.link import Link, LinkStatus
@@ -309,6 +310,7 @@ class Hall:
     def _sit_down(self, district: District | None) -> None:
         """Learn who the operator is, once there is a district to look the person up in."""
         self.district = district
+        self._overlay.rules = Rules(district) if district else None
         people = district.people if district else ()
         wanted = self.operator.id
         person = next((p for p in people if p.id == wanted or (not wanted and p.post == POST)), None)

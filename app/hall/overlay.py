@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.cases import Case, CaseId
 from app.domain.commands import Command, CommandId
+from app.domain.rules import Rules
 from app.errors import NotAllowed
 from app.hall.ports import Wish, WishState
 
@@ -22,6 +23,7 @@ class Overlay:
     """The orders of this workstation that are not yet settled."""
 
     def __init__(self) -> None:
+        self.rules: Rules | None = None  # none until the district is known; clocks then stay as they are
         self._wishes: dict[CommandId, Wish] = {}
 
     def restore(self, wishes: Iterable[Wish]) -> None:
@@ -52,7 +54,7 @@ class Overlay:
             return Row(case)
         pending = tuple(wish for wish in mine if wish.state in {WishState.WAITING, WishState.ACCEPTED})
         attention = tuple(wish for wish in mine if wish.state is WishState.ATTENTION)
-        return Row(_replayed(_newest(case, pending), pending), pending, attention)
+        return Row(self._replayed(_newest(case, pending), pending), pending, attention)
 
     def addressed(self, command: Command, case: Case) -> Command:
         """The command with the version its author has seen and the own orders that may come before it."""
@@ -60,22 +62,24 @@ class Overlay:
         version = _newest(case, before).version
         return replace(command, expected_version=version, after=tuple(wish.command.id for wish in before))
 
+    def _replayed(self, case: Case, wishes: Sequence[Wish]) -> Case:
+        """What the city has overtaken no longer changes anything; the city's answer will say so."""
+        for wish in wishes:
+            if wish.state is not WishState.WAITING:
+                continue
+            at_ms = wish.command.issued_ms
+            try:
+                after = wish.command.apply(case, at_ms)
+            except NotAllowed:
+                continue
+            case = self.rules.with_clocks(case, after, at_ms) if self.rules else after
+        return case
+
 
 def _newest(case: Case, wishes: Sequence[Wish]) -> Case:
     """The case, or a newer version of it that came back with an accepted order."""
     answers = (wish.outcome.case for wish in wishes if wish.outcome and wish.outcome.case)
     return max((case, *answers), key=_version)
-
-
-def _replayed(case: Case, wishes: Sequence[Wish]) -> Case:
-    """What the city has overtaken no longer changes anything; the city's answer will say so."""
-    for wish in wishes:
-        if wish.state is WishState.WAITING:
-            try:
-                case = wish.command.apply(case, wish.command.issued_ms)
-            except NotAllowed:
-                continue
-    return case
 
 
 def _version(case: Case) -> int:

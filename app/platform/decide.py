@@ -8,12 +8,12 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.domain.calendars import SHANGHAI_MS, WorkCalendar
+from app.domain.calendars import SHANGHAI_MS
 from app.domain.cases import Case, CaseId, FlowRecord, Status, case_from_row, case_row, flow_row
-from app.domain.clocks import DEFAULT_CONDITION, after_step
 from app.domain.commands import Command, CommandId, Policy
-from app.domain.district import District, FilingCondition, Person
+from app.domain.district import District, Person
 from app.domain.outcomes import Outcome, Verdict
+from app.domain.rules import Rules
 from app.errors import NotAllowed
 from app.platform import city
 from app.platform.tables import cases, commands, feed, flow
@@ -28,22 +28,14 @@ class Law:
 
     def __init__(self, district: District) -> None:
         self.district = district
-        self.calendar = WorkCalendar(district.working_hours)
+        self.rules = Rules(district)
         self._people = {person.id: person for person in district.people}
-        self._conditions = {
-            (category.code, condition.number): condition
-            for category in district.categories
-            for condition in category.conditions
-        }
         self._clerks = {person.dept: person for person in reversed(district.people) if person.post == "DEPT"}
         self._departments = {department.code for department in district.departments}
 
     def person(self, id: str) -> Person:
         """Who acts; a system account is its own name."""
         return self._people.get(id) or Person(id, id, "", "", "")
-
-    def condition(self, case: Case) -> FilingCondition:
-        return self._conditions.get((case.category, case.condition), DEFAULT_CONDITION)
 
     def responsible(self, case: Case, actor: Person) -> str:
         """The one natural person the next step is bound to (domain.md §4.9)."""
@@ -144,7 +136,7 @@ def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms:
     occurred_ms = command.issued_ms if trusted else now_ms
     actor = law.person(command.author)
     after = command.apply(before, occurred_ms)
-    after = after_step(before, after, law.condition(after), law.calendar, occurred_ms)
+    after = law.rules.with_clocks(before, after, occurred_ms)
     after = _completed(db, law, before, after, actor, now_ms)
     _save(db, before, after)
     record = _record(command, before, after, actor)
@@ -166,7 +158,7 @@ def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms:
 
 def _completed(db: Connection, law: Law, before: Case, after: Case, actor: Person, now_ms: int) -> Case:
     """`after` with what only the platform may add: version, number, limit, responsible person."""
-    condition = law.condition(after)
+    condition = law.rules.condition(after)
     return replace(
         after,
         version=before.version + 1,

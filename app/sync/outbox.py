@@ -27,6 +27,8 @@ async def deliver(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) ->
             await pause(clock, next(waits), hurry)
             continue
         hall.link.orders(failing=False)
+        if hall.link.state.lost_since_ms:
+            hurry.set()  # the platform is back: the feed need not wait its turn
         waits = delays(longest=LONGEST_WAIT_S)
         for outcome in outcomes:
             await hall.settle(outcome)

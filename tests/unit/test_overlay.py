@@ -9,9 +9,10 @@ from app.domain.commands.handling import Dispatch
 from app.domain.commands.intake import Accept
 from app.domain.commands.side import Urge
 from app.domain.outcomes import Outcome, Verdict
+from app.domain.rules import Rules
 from app.hall.overlay import Overlay
 from app.hall.ports import Wish, WishState
-from tests.fakes.world import NOON_MS, a_case
+from tests.fakes.world import HOUR_MS, NOON_MS, a_case, a_district
 
 
 def order(kind: type[Command], id: str, **body: Any) -> Command:
@@ -28,6 +29,16 @@ def test_an_order_is_shown_before_the_city_agrees_and_leaves_the_truth_alone():
 
     overlay.put(Wish(order(Accept, "k1"), WishState.DONE))
     assert overlay.row(truth).case is truth
+
+
+def test_an_order_shown_ahead_of_the_city_has_the_clocks_the_city_will_give_it():
+    overlay = Overlay()
+    overlay.rules = Rules(a_district())
+    overlay.put(Wish(order(Dispatch, "k1", dept="D02")))
+    shown = overlay.row(a_case(status=Status.TO_DISPATCH, filed_ms=1, limit_unit="urgent_hour")).case
+    assert shown.stage_red_ms == NOON_MS + HOUR_MS // 2
+    assert shown.handle_red_ms == NOON_MS + 4 * HOUR_MS
+    assert shown.red_ms == shown.stage_red_ms
 
 
 def test_orders_are_replayed_in_the_order_they_were_given():
