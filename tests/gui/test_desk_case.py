@@ -1,5 +1,6 @@
 """The case on screen: its clocks, who is responsible, its history, and orders that came back."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,12 @@ def test_the_worst_clock_comes_first_and_a_finished_one_does_not_count():
     assert running_clocks(handled(status=Status.SUSPENDED)) == []
 
 
+def test_a_case_signed_for_offline_no_longer_shows_the_clock_of_signing():
+    waiting = handled(status=Status.TO_SIGN, stage_from_ms=NOON_MS - HOUR_MS)
+    assert ClockKind.STAGE in [each.kind for each in running_clocks(waiting)]
+    assert ClockKind.STAGE not in [each.kind for each in running_clocks(replace(waiting, status=Status.HANDLING))]
+
+
 def test_the_bars_say_light_and_time_left_and_grow_with_time(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_shown(DeskBody, tmp_path, [handled()]) as (body, context):
@@ -80,12 +87,12 @@ def test_the_bars_say_light_and_time_left_and_grow_with_time(run: Runner, tmp_pa
 def test_the_manager_on_duty_changes_with_the_shift_and_telephones_are_masked(run: Runner, tmp_path: Path):
     async def go() -> None:
         hall, store = await a_hall(tmp_path)
-        names = Names(hall)
-        by_hour = {hour: chain_of(handled(), names, NOON_MS + (hour - 12) * HOUR_MS) for hour in (9, 21)}
-        assert {hour: links[1].name for hour, links in by_hour.items()} == {9: "邵国强", 21: "何志远"}
-        assert by_hour[9][2].name == "林卫东"
-        assert all("****" in link.phone for link in by_hour[9])
-        store.close()
+        with closing(store):
+            names = Names(hall)
+            by_hour = {hour: chain_of(handled(), names, NOON_MS + (hour - 12) * HOUR_MS) for hour in (9, 21)}
+            assert {hour: links[1].name for hour, links in by_hour.items()} == {9: "邵国强", 21: "何志远"}
+            assert by_hour[9][2].name == "林卫东"
+            assert all("****" in link.phone for link in by_hour[9])
 
     run(go())
 
@@ -93,12 +100,12 @@ def test_the_manager_on_duty_changes_with_the_shift_and_telephones_are_masked(ru
 def test_the_person_who_must_act_is_marked_in_the_chain(run: Runner, tmp_path: Path):
     async def go() -> None:
         hall, store = await a_hall(tmp_path)
-        names = Names(hall)
-        at_desk = chain_of(a_case(responsible="P-CT"), names, NOON_MS)
-        assert [(link.name, link.is_current) for link in at_desk][-1] == ("周洁", True)
-        at_department = chain_of(handled(responsible="P-D2"), names, NOON_MS)
-        assert [link.name for link in at_department if link.is_current] == ["林卫东"]
-        store.close()
+        with closing(store):
+            names = Names(hall)
+            at_desk = chain_of(a_case(responsible="P-CT"), names, NOON_MS)
+            assert [(link.name, link.is_current) for link in at_desk][-1] == ("周洁", True)
+            at_department = chain_of(handled(responsible="P-D2"), names, NOON_MS)
+            assert [link.name for link in at_department if link.is_current] == ["林卫东"]
 
     run(go())
 
@@ -116,20 +123,20 @@ def a_step(number: int, minutes_ago: int, **changes: Any) -> FlowRecord:
 def test_the_timeline_is_newest_first_with_lights_between_and_own_orders_on_top(run: Runner, tmp_path: Path):
     async def go() -> None:
         hall, store = await a_hall(tmp_path, [handled()])
-        await hall.submit(Urge, CaseId("c1"), message="请报到场时间")
-        steps = (
-            a_step(1, 300, command="register", text="冒溢"),
-            a_step(2, 90, text="到场", origin="mobile", recorded_ms=NOON_MS - 60 * MINUTE_MS),
-            a_step(3, 5, command="urge", origin="desk", actor=ME),
-        )
-        (row,) = await hall.page(QueueQuery(), 0, 1)
-        entries = entries_of(Story(row, steps, complete=True), Names(hall), ME, NOON_MS)
-        assert [entry.light for entry in entries] == [-1, -1, Light.ORANGE, -1, Light.YELLOW, -1]
-        assert entries[0].is_local
-        assert entries[0].text == one_case.quoted("请报到场时间")
-        assert entries[1].origin == one_case.origin("desk")
-        assert entries[3].origin == one_case.recorded_at(one_case.origin("mobile"), "11:00")
-        store.close()
+        with closing(store):
+            await hall.submit(Urge, CaseId("c1"), message="请报到场时间")
+            steps = (
+                a_step(1, 300, command="register", text="冒溢"),
+                a_step(2, 90, text="到场", origin="mobile", recorded_ms=NOON_MS - 60 * MINUTE_MS),
+                a_step(3, 5, command="urge", origin="desk", actor=ME),
+            )
+            (row,) = await hall.page(QueueQuery(), 0, 1)
+            entries = entries_of(Story(row, steps, complete=True), Names(hall), ME, NOON_MS)
+            assert [entry.light for entry in entries] == [-1, -1, Light.ORANGE, -1, Light.YELLOW, -1]
+            assert entries[0].is_local
+            assert entries[0].text == one_case.quoted("请报到场时间")
+            assert entries[1].origin == one_case.origin("desk")
+            assert entries[3].origin == one_case.recorded_at(one_case.origin("mobile"), "11:00")
 
     run(go())
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -134,18 +134,51 @@ def test_a_snapshot_without_the_top_row_keeps_the_next_one_in_place(run: Runner,
     run(go())
 
 
-def test_another_question_overtakes_the_one_before(run: Runner, tmp_path: Path):
+class WatchedStore(SqlStore):
+    """Notes what it is asked, and holds counts back while its gate is shut."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.counted: list[str] = []
+        self.pages = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def count(self, query: QueueQuery) -> int:
+        self.counted.append(query.text)
+        await self.gate.wait()
+        return await super().count(query)
+
+    async def page(self, query: QueueQuery, offset: int, limit: int) -> list[Case]:
+        self.pages += 1
+        return list(await super().page(query, offset, limit))
+
+
+@asynccontextmanager
+async def a_watched_queue(folder: Path, cases: int) -> AsyncIterator[tuple[QueueModel, WatchedStore]]:
+    _, filled = await a_hall(folder, many(cases, a_queued_case))
+    filled.close()
+    store, owner = WatchedStore(folder), QObject()
+    hall = Hall(store, FakeClock(), Here(), "D-03")
+    await hall.open()
+    with closing(store):
+        yield QueueModel(hall, Notices(), title_of, owner), store
+
+
+def test_another_question_overtakes_the_one_on_its_way(run: Runner, tmp_path: Path):
     async def go() -> None:
-        async with a_queue(tmp_path, 300) as (model, _):
+        async with a_watched_queue(tmp_path, 300) as (model, store):
             begun: list[int] = []
 
             def note() -> None:
                 begun.append(model.rowCount())
 
             model.begun.connect(note)
+            store.gate.clear()
             model.ask(QueueQuery(text="案件 1"))
-            await asyncio.sleep(0)  # the first is on its way
+            await until(lambda: store.counted == ["案件 1"])
             model.ask(QueueQuery(text="案件 29"))
+            store.gate.set()
             await until(lambda: bool(begun))
             assert begun == [11]
             assert titles(model, 0, 1) == ["案件 29", "案件 290"]
@@ -153,36 +186,19 @@ def test_another_question_overtakes_the_one_before(run: Runner, tmp_path: Path):
     run(go())
 
 
-class CountingStore(SqlStore):
-    """Counts the pages it is asked for."""
-
-    pages = 0
-
-    async def page(self, query: QueueQuery, offset: int, limit: int) -> list[Case]:
-        self.pages += 1
-        return list(await super().page(query, offset, limit))
-
-
 def test_a_burst_of_news_is_asked_for_at_most_four_times_a_second(run: Runner, tmp_path: Path):
     async def go() -> None:
-        hall, filled = await a_hall(tmp_path, many(50, a_queued_case))
-        filled.close()
-        store = CountingStore(tmp_path)
-        hall = Hall(store, FakeClock(), Here(), "D-03")
-        await hall.open()
-        owner = QObject()
-        model = QueueModel(hall, Notices(), title_of, owner)
-        model.ask(QueueQuery())
-        await until(lambda: model.is_known)
-        store.pages = 0
-        begun = time.monotonic()
-        for number in range(40):
-            model.renew(frozenset({numbered(number)}))
-            await asyncio.sleep(0.01)
-        model.renew(frozenset())
-        await until(lambda: time.monotonic() - begun > 1)
-        store.close()
-        assert 2 <= store.pages <= 4
+        async with a_watched_queue(tmp_path, 50) as (model, store):
+            model.ask(QueueQuery())
+            await until(lambda: model.is_known)
+            store.pages = 0
+            begun = time.monotonic()
+            for number in range(40):
+                model.renew(frozenset({numbered(number)}))
+                await asyncio.sleep(0.01)
+            model.renew(frozenset())
+            await until(lambda: time.monotonic() - begun > 1)
+            assert 2 <= store.pages <= 4
 
     run(go())
 

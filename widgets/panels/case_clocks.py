@@ -5,7 +5,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from app.domain.cases import NEVER_MS, Case, Status
-from app.domain.clocks import Clock, handle_of, stage_of, total_of
+from app.domain.clocks import STAGE_LIMITS, Clock, handle_of, stage_of, total_of
 from app.domain.lights import Light, light_at
 
 OVERDUE = 1.01
@@ -30,9 +30,11 @@ def running_clocks(case: Case) -> list[NamedClock]:
     """The clocks that count now, as stage, handling, total; none for an ended or suspended case."""
     if not case.is_open or case.status is Status.SUSPENDED:
         return []
-    named = [NamedClock(ClockKind.STAGE, stage_of(case)), NamedClock(ClockKind.TOTAL, total_of(case))]
+    named = [NamedClock(ClockKind.TOTAL, total_of(case))]
     if not case.handled_ms:
-        named.insert(1, NamedClock(ClockKind.HANDLE, handle_of(case)))
+        named.insert(0, NamedClock(ClockKind.HANDLE, handle_of(case)))
+    if case.status in STAGE_LIMITS:  # an order on its way may have left the stage whose clock is still here
+        named.insert(0, NamedClock(ClockKind.STAGE, stage_of(case)))
     return [each for each in named if each.clock.from_ms and each.clock.red_ms < NEVER_MS]
 
 

@@ -1,5 +1,7 @@
 """The last order given at this desk and how far it has come, in a dashed box."""
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -36,7 +38,7 @@ class OrderNote(QWidget):
         self._look()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(self._face.width(self.text) + ICON + 2 * PADDING), HEIGHT)
+        return QSize(ceil(self._face.width(self.text) + ICON + 2 * PADDING) + 2, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, HEIGHT)
@@ -51,7 +53,7 @@ class OrderNote(QWidget):
         text = QColor(theme.text)
         ink.paint_hourglass(painter, QPointF(PADDING + 6, box.center().y()), text)
         at = QPointF(PADDING + ICON, self._face.baseline(box.top(), box.height()))
-        words = self._face.elided(self.text, box.width() - ICON - 2 * PADDING + 1)
+        words = self._face.elided(self.text, box.width() - ICON - 2 * PADDING + 2)
         ink.write(painter, self._face, at, words, text)
         painter.end()
 
