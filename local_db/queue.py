@@ -57,6 +57,9 @@ def _where(query: QueueQuery) -> tuple[str, dict[str, Any]]:
     if query.lights:
         terms.append(f"{LIGHT} IN ({', '.join(str(3 - light) for light in query.lights)})")
         values["now"] = query.now_ms
+    if query.due_within_ms:
+        terms.append("red_ms > :now AND red_ms <= :due")
+        values |= {"now": query.now_ms, "due": query.now_ms + query.due_within_ms}
     if query.text:
         terms.append("(title LIKE :text OR address LIKE :text OR case_no LIKE :text)")
         values["text"] = f"%{query.text}%"

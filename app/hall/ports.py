@@ -114,6 +114,7 @@ class QueueQuery:
     lights: tuple[int, ...] = ()
     grid: str = ""
     text: str = ""
+    due_within_ms: int = 0  # red between `now_ms` and so much later; 0 = whenever
     only: tuple[CaseId, ...] = ()
     open_only: bool = True
     now_ms: int = 0

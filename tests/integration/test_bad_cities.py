@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import pytest
 import requests
+import zstandard
 
 from app.city.client import CityClient
 from app.clock import SystemClock
@@ -81,6 +82,17 @@ def other_json(_body: bytes, _headers: dict[str, str]) -> tuple[int, bytes, dict
     return 200, b'{"ok": true}', {"Content-Type": "application/json"}
 
 
+def a_row_missing(body: bytes, headers: dict[str, str]) -> tuple[int, bytes, dict[str, str]]:
+    """Complete, with its trailer, but for one row."""
+    lines = zstandard.ZstdDecompressor().decompressobj().decompress(body).splitlines(keepends=True)
+    return 200, zstandard.compress(b"".join([*lines[:5], *lines[6:]])), headers
+
+
+def a_letter_changed(body: bytes, headers: dict[str, str]) -> tuple[int, bytes, dict[str, str]]:
+    plain = zstandard.ZstdDecompressor().decompressobj().decompress(body)
+    return 200, zstandard.compress(plain.replace("金柳路".encode(), "银柳路".encode(), 1)), headers
+
+
 @contextmanager
 def behind_a_gate(live: LiveCity) -> Iterator[str]:
     Gate.city, Gate.mangle = live, None
@@ -121,8 +133,12 @@ def test_a_spoilt_answer_is_named(tmp_path: Path, mangle: Mangle, code: str):
         run(go(live))
 
 
-@pytest.mark.parametrize("mangle", [half_a_body, half_a_body_that_says_it_is_whole], ids=lambda f: f.__name__)
-def test_a_snapshot_that_breaks_off_is_not_taken_over(tmp_path: Path, mangle: Mangle):
+@pytest.mark.parametrize(
+    "mangle",
+    [half_a_body, half_a_body_that_says_it_is_whole, a_row_missing, a_letter_changed],
+    ids=lambda mangle: mangle.__name__,
+)
+def test_a_snapshot_that_breaks_off_or_is_altered_is_not_taken_over(tmp_path: Path, mangle: Mangle):
     async def go(live: LiveCity) -> None:
         with behind_a_gate(live) as url:
             city = CityClient(url, SystemClock(), "D-03")

@@ -111,6 +111,7 @@ def test_the_queue_filters_sorts_and_ranks_in_sql(tmp_path: Path):
             (QueueQuery(streets=("310199002",)), ["orange"]),
             (QueueQuery(lights=(3,)), ["late"]),
             (QueueQuery(lights=(1,)), ["soon"]),
+            (QueueQuery(due_within_ms=8), ["soon"]),
             (QueueQuery(text="金柳路"), ["late", "soon", "orange"]),
             (QueueQuery(text="不存在"), []),
             (QueueQuery(text="100%"), []),

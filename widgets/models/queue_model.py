@@ -273,5 +273,5 @@ def _place(pages: dict[int, Sequence[Row]], case_id: CaseId) -> int | None:
 
 
 def same_question(query: QueueQuery, other: QueueQuery) -> bool:
-    """Whether two questions differ only in the cases a moment picks out."""
-    return replace(query, only=(), now_ms=0) == replace(other, only=(), now_ms=0)
+    """Whether two questions differ only in the moment they are asked."""
+    return replace(query, now_ms=0) == replace(other, now_ms=0)

@@ -140,7 +140,7 @@ class QueuePanel(QWidget):
         return next(view for view in VIEWS if view.code == self.tabs.current)
 
     def _query(self) -> QueueQuery:
-        query = replace(self._view().query(self._context.hall), text=self._text)
+        query = replace(self._view().query, text=self._text)
         return self.filters.narrowed(query)
 
     def _ask(self) -> None:
