@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     Act = Callable[[Hall, Shell, asyncio.Event], Awaitable[None]]
 
-QT_PACKAGES = "libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxkbcommon-x11-0"
+QT_PACKAGES = (
+    "libegl1 libgl1 libglib2.0-0 libxkbcommon0 libdbus-1-3 libfontconfig1 "
+    "libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+)
 CHECK_FILES_AFTER_S = 10.0
 DEVICE = "D-03"
 SETTLE_S = 4.0
