@@ -14,10 +14,19 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from widgets.frame import fonts
+
 Runner = Callable[[Coroutine[Any, Any, None]], None]
 Q = TypeVar("Q", bound=QObject)
 
 PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _typeface(qapp: QApplication) -> None:
+    """As in the program: letters are there even on a machine without any font."""
+    fonts.load()
+    qapp.setFont(fonts.sized(fonts.BASE_PX))
 
 
 @pytest.fixture(scope="session")
