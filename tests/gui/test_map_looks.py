@@ -106,7 +106,7 @@ class WatchedMap(GridMap):
         self.case_picked.connect(self.picked.append)
         self.ground = atlas.ground
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
+    def paintEvent(self, event: QPaintEvent) -> None:
         self.painted.append(QRegion(event.region()))
         super().paintEvent(event)
 
