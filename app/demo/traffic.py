@@ -3,12 +3,12 @@
 Volumes and rhythm follow domain.md §10: 5,500 cases a day at speed 1, the busiest hour 15 % of the day.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Protocol
 
+from app.demo.files import load
 from app.demo.organisation import centre_of_street
 from app.domain.calendars import DAY_MS, HOUR_MS, SHANGHAI_MS
 from app.domain.cases import Case, CaseId, Status
@@ -18,8 +18,6 @@ from app.domain.ids import ulid
 from app.domain.outcomes import Outcome
 
 CASES_A_DAY = 5500
-BUSIEST_SHARE = 0.15  # of the day's reports come in the busiest hour
-HOUR_WEIGHTS = (1, 1, 1, 1, 1, 2, 4, 8, 12, 15, 13, 10, 7, 9, 11, 10, 8, 7, 5, 4, 3, 2, 2, 1)
 MOST_AT_ONCE = 50
 
 
@@ -67,6 +65,8 @@ class Traffic:
         for person in district.people:
             self._people.setdefault(person.post, []).append(person.id)
         self._clerks = {person.dept: person.id for person in district.people if person.post == "DEPT"}
+        hours = load("mix")["rhythm"]["hours"]
+        self._hours: list[float] = [len(hours) * hour / sum(hours) for hour in hours]
         self._owed = 0.0
 
     def know(self, cases: Sequence[Case]) -> None:
@@ -79,7 +79,7 @@ class Traffic:
 
     def due(self, now_ms: int, passed_ms: int, speed: float) -> list[Command]:
         """What happens in the `passed_ms` up to `now_ms`: for each new report the steps of one case's whole way."""
-        self._owed += CASES_A_DAY * speed * passed_ms / DAY_MS * rhythm(now_ms)
+        self._owed += CASES_A_DAY * speed * passed_ms / DAY_MS * self._rhythm(now_ms)
         commands: list[Command] = []
         while self._owed >= 1:
             self._owed -= 1
@@ -89,6 +89,10 @@ class Traffic:
 
     def learn(self, outcomes: Sequence[Outcome]) -> None:
         self.know([outcome.case for outcome in outcomes if outcome.case])
+
+    def _rhythm(self, now_ms: int) -> float:
+        """How busy this hour is against the day's mean: 1 on average, 3.6 in the busiest hour."""
+        return self._hours[(now_ms + SHANGHAI_MS) % DAY_MS // HOUR_MS]
 
     def _register(self, now_ms: int) -> Command:
         author = self._one_of("CT")
@@ -142,12 +146,3 @@ class Traffic:
         id = CommandId(ulid(now_ms, self._random.getrandbits))
         envelope: dict[str, Any] = {"id": id, "case_id": case_id, "author": author, "post": post, "issued_ms": now_ms}
         return COMMANDS[name](**envelope, expected_version=version, **body)
-
-
-def rhythm(now_ms: int) -> float:
-    """How busy this moment is against the day's mean: 1 on average, 3.6 in the busiest hour."""
-    hours = (now_ms + SHANGHAI_MS) % DAY_MS / HOUR_MS
-    low, high = HOUR_WEIGHTS[int(hours)], HOUR_WEIGHTS[(int(hours) + 1) % 24]
-    weight = low + (high - low) * (hours - math.floor(hours))
-    peak = BUSIEST_SHARE * 24
-    return weight / max(HOUR_WEIGHTS) * peak

@@ -35,9 +35,11 @@ class StatusStrip(QWidget):
         self._control: QWidget | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("strip")
-        context.bridge.link_changed.connect(self.update)
+        self._counts = context.hall.facts(None).open_by_light
+        context.bridge.link_changed.connect(self._tell)
         context.bridge.cases_changed.connect(self._note_change)
-        context.bridge.second_passed.connect(self.update)
+        context.bridge.second_passed.connect(self._pass_second)
+        self._tell()
 
     def sizeHint(self) -> QSize:
         return QSize(640, round(WALL_HEIGHT * self._scale()) if self._wall else HEIGHT)
@@ -62,9 +64,17 @@ class StatusStrip(QWidget):
             self._paint_wall(painter)
         else:
             self._paint_desk(painter)
-        self.setAccessibleName(self.words())
 
     def _note_change(self, _ids: object) -> None:
+        self._tell()
+
+    def _pass_second(self) -> None:
+        if self._wall and self.isVisible():
+            self._counts = self._context.hall.facts(None).open_by_light
+        self._tell()
+
+    def _tell(self) -> None:
+        self.setAccessibleName(self.words())
         self.update()
 
     def _scale(self) -> float:
@@ -141,7 +151,7 @@ class StatusStrip(QWidget):
 
     def _lights(self, painter: QPainter, right: float, scale: float) -> None:
         """Counts of the four lights, from blue leftwards to red, red as a filled pill."""
-        theme, counts = self._context.theme, self._context.hall.facts(None).open_by_light
+        theme, counts = self._context.theme, self._counts
         for light in range(4):
             words: list[Piece] = [(case_text.light(light), False), (f"{counts[light]:,}".replace(",", "\u2009"), True)]
             size, box = 26 * scale, 24 * scale
