@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.demo.files import load
-from app.domain.district import Category, FilingCondition, LimitUnit
+from app.domain.catalogue import Catalogue, Category, FilingCondition
+from app.domain.limits import LimitUnit
 
 
-def make_categories() -> tuple[Category, ...]:
-    """All categories, by code. Fixed: the catalogue does not depend on the seed."""
+def make_catalogue() -> Catalogue:
+    """The demo's catalogue, its categories by code. Fixed: it does not depend on the seed."""
     table = load("catalogue")
     rows = [*_categories(table, "components", "C", "national")]
     rows += _categories(table, "events", "E", "national")
     rows += _categories(table, "shanghai", "E", "shanghai")
-    return tuple(sorted(rows, key=_code))
+    edition = table["editions"]["national"]
+    return Catalogue("2026.1", edition, "2026-01-01", "demo", tuple(sorted(rows, key=_code)))
 
 
 def families() -> dict[str, str]:

@@ -7,7 +7,7 @@ from app.demo.acts import CALLER_CHANNELS, Act, shifted
 from app.demo.reports import Draft
 from app.domain.calendars import DAY_MS, HOUR_MS
 from app.domain.cases import Channel, Status
-from app.domain.district import LimitUnit
+from app.domain.limits import LimitUnit
 
 MINUTE_MS = 60_000
 RETURNED_SHARE = 0.025

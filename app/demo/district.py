@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.demo.basemap import make_roads, make_waters
-from app.demo.catalogue import make_categories
+from app.demo.catalogue import make_catalogue
 from app.demo.divisions import Divider, Divisions
 from app.demo.files import load
 from app.demo.geometry import Land, Seat, make_land
@@ -11,7 +11,9 @@ from app.demo.names import place_words
 from app.demo.organisation import Staff, make_departments
 from app.demo.plane import Plane
 from app.demo.seeds import seeded
-from app.domain.district import District, Street, WorkingHours
+from app.domain.district import District, Street
+from app.domain.limits import WorkingHours
+from app.rulefile import read_rules
 
 UNIT_GRIDS = 3_000  # domain.md §10.2: a district of Minhang's size has 2,600 to 4,500
 
@@ -22,14 +24,14 @@ def make_district(seed: int = 1, unit_grids: int = UNIT_GRIDS) -> District:
     seats = tuple(Seat(row["east"], row["north"], row["reach"]) for row in table["streets"])
     land = make_land(seeded(seed, "land"), seats, unit_grids)
     plane = Plane(table["lon"], table["lat"])
-    categories = make_categories()
+    catalogue = make_catalogue()
     staff = Staff(seeded(seed, "people"))
     staff.fill_the_hall()
     taken = {name[:2] for name in table["village_names"].values()} | {row["short"] for row in table["streets"]}
     divider = Divider(land, plane, staff, place_words(seeded(seed, "villages"), taken))
     streets, parts = _divided(table, land, divider, staff)
     departments = make_departments(streets)
-    staff.fill_departments(departments, categories)
+    staff.fill_departments(departments, catalogue.categories)
     return District(
         code=table["code"],
         name=table["name"],
@@ -41,7 +43,8 @@ def make_district(seed: int = 1, unit_grids: int = UNIT_GRIDS) -> District:
         unit_grids=tuple(grid for part in parts for grid in part.unit_grids),
         departments=departments,
         people=staff.people(),
-        categories=categories,
+        catalogues=(catalogue,),
+        rules=read_rules(),
         roads=make_roads(land, plane, seeded(seed, "roads")),
         waters=make_waters(land, plane),
         working_hours=WorkingHours(),

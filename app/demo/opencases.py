@@ -11,8 +11,8 @@ from app.demo.telling import Framed, frame
 from app.domain.calendars import DAY_MS, WorkCalendar, day_of, midnight_ms
 from app.domain.cases import Status
 from app.domain.clocks import STAGE_LIMITS, URGENT_STAGE_LIMITS
-from app.domain.district import LimitUnit
 from app.domain.lights import Light, light_at
+from app.domain.limits import LimitUnit
 
 MOMENT = {Light.RED: 3, Light.ORANGE: 31, Light.YELLOW: 284}  # of so many open cases:
 MOMENT_OPEN = 4_120

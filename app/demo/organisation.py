@@ -7,7 +7,8 @@ from typing import Any
 
 from app.demo.files import load
 from app.demo.names import PersonNames
-from app.domain.district import Attachment, Category, Department, Person, Street
+from app.domain.catalogue import Category
+from app.domain.district import Attachment, Department, Person, Street
 
 HALL = "hall"
 SUPERVISION = "supervision"

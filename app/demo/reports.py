@@ -10,7 +10,9 @@ from app.demo.places import Place, Places
 from app.demo.seeds import Chances, one_of, seeded
 from app.demo.wording import Kind, Template, Writer
 from app.domain.cases import Channel, Urgency
-from app.domain.district import Category, District, FilingCondition, LimitUnit
+from app.domain.catalogue import Category, FilingCondition
+from app.domain.district import District
+from app.domain.limits import LimitUnit
 from app.errors import BadInput
 
 URGENT_SHARE = 0.01  # of ordinary cases that are urgent all the same

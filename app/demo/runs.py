@@ -13,7 +13,7 @@ from app.demo.files import load
 from app.demo.seeds import seeded
 from app.demo.worktime import MINUTE_MS, Times, WorkTime, unit_numbers
 from app.domain.calendars import HOUR_MS, midnight_ms
-from app.domain.district import FilingCondition
+from app.domain.catalogue import FilingCondition
 
 OVERDUE_SHARE = 0.0131
 EXTENDED_SHARE = 0.014

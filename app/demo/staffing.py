@@ -4,16 +4,17 @@ from dataclasses import replace
 from itertools import groupby
 from random import Random
 
-from app.demo.catalogue import make_categories
+from app.demo.catalogue import make_catalogue
 from app.demo.organisation import Staff, make_departments
 from app.domain.district import District, DutyGrid, UnitGrid
+from app.rulefile import read_rules
 
 SEED = 1
 
 
 def staffed(district: District) -> District:
     """The district with invented people in every post its grids and departments need."""
-    categories = make_categories()
+    catalogue = make_catalogue()
     staff = Staff(Random(f"{SEED}:people"))
     staff.fill_the_hall()
     for street in district.streets:
@@ -21,14 +22,15 @@ def staffed(district: District) -> District:
     duty_grids = _led(district, staff)
     unit_grids = _managed(district, staff)
     departments = make_departments(district.streets)
-    staff.fill_departments(departments, categories)
+    staff.fill_departments(departments, catalogue.categories)
     return replace(
         district,
         duty_grids=tuple(duty_grids),
         unit_grids=tuple(unit_grids),
         departments=departments,
         people=staff.people(),
-        categories=categories,
+        catalogues=(catalogue,),
+        rules=read_rules(),
     )
 
 

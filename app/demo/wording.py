@@ -11,7 +11,7 @@ from app.demo.catalogue import families
 from app.demo.files import load
 from app.demo.places import Place
 from app.demo.seeds import one_of
-from app.domain.district import Category
+from app.domain.catalogue import Category
 
 
 class Kind(StrEnum):

@@ -7,7 +7,8 @@ from random import Random
 from app.demo.organisation import centre_of_street
 from app.demo.seeds import one_of
 from app.domain.cases import Channel
-from app.domain.district import District, FilingCondition, Person
+from app.domain.catalogue import FilingCondition
+from app.domain.district import District, Person
 
 REPORTING_POSTS = {  # who registers what comes in through a channel
     Channel.INSPECTOR: "INS",

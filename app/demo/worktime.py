@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.domain.calendars import DAY_MS, HOUR_MS, SHANGHAI_MS, WorkCalendar, day_of, midnight_ms
 from app.domain.clocks import ORANGE_SHARE_PERCENT, TOTAL_EXTRA_WORK_DAYS, YELLOW_SHARE_PERCENT
-from app.domain.district import LimitUnit, WorkingHours
+from app.domain.limits import LimitUnit, WorkingHours
 
 MINUTE_MS = 60_000
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from app.domain.district import WorkingHours
+from app.domain.limits import WorkingHours
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from app.domain.calendars import DAY_MS, HOUR_MS, WorkCalendar, day_of
 from app.domain.cases import NEVER_MS, Case, Status
-from app.domain.district import FilingCondition, LimitUnit
+from app.domain.catalogue import FilingCondition
+from app.domain.limits import LimitUnit
 
 YELLOW_SHARE_PERCENT = 50
 ORANGE_SHARE_PERCENT = 80

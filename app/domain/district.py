@@ -1,12 +1,16 @@
-"""What a district is: its divisions, grids, people, departments, catalogue and base map (domain.md §1, §2).
+"""What a district is: its divisions, grids, people, departments, catalogues, rules and base map (domain.md §1, §2).
 
 All geometry is CGCS2000 longitude/latitude (EPSG:4490), degrees; a ring is a flat tuple
 (lon, lat, lon, lat, ...) without a closing point, a polygon its outer ring followed by its holes, and an
 area a tuple of polygons.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from app.domain.catalogue import Admission, Catalogue, Category, Preset, Responsibility
+from app.domain.limits import WorkingHours
+from app.domain.ruleset import RuleSet
 
 Ring = tuple[float, ...]
 Polygon = tuple[Ring, ...]
@@ -19,15 +23,6 @@ class Attachment(StrEnum):
     BLOCK = "block"
     LINE_BLOCK = "line_block"
     LINE = "line"
-
-
-class LimitUnit(StrEnum):
-    """How a time limit is counted (domain.md §4.1)."""
-
-    URGENT_HOUR = "urgent_hour"
-    WORK_HOUR = "work_hour"
-    WORK_DAY = "work_day"
-    NATURAL_DAY = "natural_day"
 
 
 class RoadClass(StrEnum):
@@ -93,42 +88,28 @@ class Department:
     attachment: Attachment
     street: str = ""
     has_login: bool = True  # some utilities are handled by proxy (代办)
+    contact: str = ""  # person id whom the proxy calls
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`post` is a role code of domain.md §1.4 (CT, DP, DC, DEPT, INS, GL …)."""
+    """`post` is a role code of domain.md §1.4 (CT, DP, DC, DEPT, INS, GL …).
+
+    `area`: the street, village or duty grid the person acts for, "" = as far as the post reaches.
+    """
 
     id: str
     name: str
     post: str
     dept: str
     phone: str
+    area: str = ""
+    other_posts: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class FilingCondition:
-    """One row of the filing, handling and closing standard (domain.md §2.6)."""
-
-    number: int
-    filing: str
-    limit: int
-    unit: LimitUnit
-    closing: str
-    liable: str  # department code, "" = the street's own centre
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A minor class of the catalogue. `code`: "E" for events or "C" for components + major + minor digits."""
-
-    code: str
-    edition: str
-    major: str
-    name: str
-    name_en: str
-    initials: str  # pinyin initials of the name, for typing
-    conditions: tuple[FilingCondition, ...]
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """Every post the person may act in; a session has one of them."""
+        return (self.post, *self.other_posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +126,6 @@ class Water:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingHours:
-    """Working hours of a working day, minutes after local midnight, e.g. ((510, 720), (780, 1050))."""
-
-    spans_min: tuple[tuple[int, int], ...] = ((510, 720), (780, 1050))
-    working_days: tuple[str, ...] = ()  # ISO dates the district works although the nation rests
-    free_days: tuple[str, ...] = ()  # ISO dates the district rests although the nation works
-
-
-@dataclass(frozen=True, slots=True)
 class District:
     """The reference data of one district. The same seed or file always gives an equal value."""
 
@@ -167,7 +139,16 @@ class District:
     unit_grids: tuple[UnitGrid, ...]
     departments: tuple[Department, ...]
     people: tuple[Person, ...]
-    categories: tuple[Category, ...]
+    catalogues: tuple[Catalogue, ...] = ()  # the one in force last; older ones for the cases of their time
+    rules: RuleSet = field(default_factory=RuleSet)
+    responsibilities: tuple[Responsibility, ...] = ()
+    admitted: tuple[Admission, ...] = ()
+    presets: tuple[Preset, ...] = ()
     roads: tuple[Road, ...] = ()
     waters: tuple[Water, ...] = ()
-    working_hours: WorkingHours = WorkingHours()
+    working_hours: WorkingHours = field(default_factory=WorkingHours)
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """The categories of the catalogue in force."""
+        return self.catalogues[-1].categories if self.catalogues else ()

@@ -2,8 +2,9 @@
 
 from app.domain.calendars import WorkCalendar
 from app.domain.cases import Case
+from app.domain.catalogue import FilingCondition
 from app.domain.clocks import DEFAULT_CONDITION, after_step
-from app.domain.district import District, FilingCondition
+from app.domain.district import District
 
 
 class Rules:

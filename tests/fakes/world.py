@@ -6,19 +6,10 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from app.domain.cases import NEVER_MS, Case, CaseId, Channel, FlowRecord, Status
-from app.domain.district import (
-    Attachment,
-    Category,
-    Department,
-    District,
-    DutyGrid,
-    FilingCondition,
-    LimitUnit,
-    Person,
-    Street,
-    UnitGrid,
-    Village,
-)
+from app.domain.catalogue import Catalogue, Category, FilingCondition
+from app.domain.district import Attachment, Department, District, DutyGrid, Person, Street, UnitGrid, Village
+from app.domain.limits import LimitUnit
+from app.rulefile import read_rules
 
 T = TypeVar("T")
 
@@ -70,29 +61,40 @@ def a_district() -> District:
             Person("P-NIGHT", "何志远", "INS", "D01", "19900000007"),
             Person("P-GL", "许春梅", "GL", "D01", "19900000008"),
         ),
-        categories=(
-            Category(
-                "E0503",
+        catalogues=(
+            Catalogue(
+                "2026.1",
                 "GBT30428.2-2013",
-                "05",
-                "排水管道堵塞/破裂",
-                "Blocked or broken drain",
-                "psgddspl",
+                "2020-01-01",
+                "test",
                 (
-                    FilingCondition(1, "污水冒溢、影响通行", 4, LimitUnit.URGENT_HOUR, "疏通完毕，路面冲洗", "D02"),
-                    FilingCondition(2, "排水不畅", 2, LimitUnit.WORK_DAY, "疏通完毕", "D02"),
+                    Category(
+                        "E0503",
+                        "GBT30428.2-2013",
+                        "05",
+                        "排水管道堵塞/破裂",
+                        "Blocked or broken drain",
+                        "psgddspl",
+                        (
+                            FilingCondition(
+                                1, "污水冒溢、影响通行", 4, LimitUnit.URGENT_HOUR, "疏通完毕，路面冲洗", "D02"
+                            ),
+                            FilingCondition(2, "排水不畅", 2, LimitUnit.WORK_DAY, "疏通完毕", "D02"),
+                        ),
+                    ),
+                    Category(
+                        "E0401",
+                        "GBT30428.2-2013",
+                        "04",
+                        "无照经营游商",
+                        "Unlicensed hawker",
+                        "wzjyys",
+                        (FilingCondition(1, "公共场所流动设摊", 2, LimitUnit.URGENT_HOUR, "取缔", "D01"),),
+                    ),
                 ),
             ),
-            Category(
-                "E0401",
-                "GBT30428.2-2013",
-                "04",
-                "无照经营游商",
-                "Unlicensed hawker",
-                "wzjyys",
-                (FilingCondition(1, "公共场所流动设摊", 2, LimitUnit.URGENT_HOUR, "取缔", "D01"),),
-            ),
         ),
+        rules=read_rules(),
     )
 
 
@@ -187,3 +189,9 @@ class Here:
 
     async def run(self, job: Callable[[], T]) -> T:
         return job()
+
+
+def with_categories(district: District, *categories: Category) -> District:
+    """The district with these categories in its catalogue, or without a catalogue."""
+    one = Catalogue("2026.1", "GBT30428.2-2013", "2020-01-01", "test", categories)
+    return replace(district, catalogues=(one,) if categories else ())

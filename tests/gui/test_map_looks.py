@@ -79,7 +79,6 @@ def a_district() -> District:
         unit_grids=grids,
         departments=(),
         people=(),
-        categories=(),
         roads=(Road("望河路", RoadClass.EXPRESSWAY, (WEST, road, east, road)),),
         waters=(Water("渠", (((WEST, canal, east, canal, east, canal + STEP, WEST, canal + STEP),),)),),
     )

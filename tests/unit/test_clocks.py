@@ -6,9 +6,10 @@ import pytest
 
 from app.domain.calendars import WorkCalendar, day_of, is_published
 from app.domain.cases import NEVER_MS, Case, CaseId, Status
+from app.domain.catalogue import FilingCondition
 from app.domain.clocks import Clock, after_step, light_points, with_worst
-from app.domain.district import FilingCondition, LimitUnit, WorkingHours
 from app.domain.lights import Light, light_at
+from app.domain.limits import LimitUnit, WorkingHours
 
 SHANGHAI = timezone(timedelta(hours=8))
 CALENDAR = WorkCalendar(WorkingHours())

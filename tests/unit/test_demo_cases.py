@@ -28,13 +28,15 @@ from app.demo.telling import Story
 from app.demo.wording import Writer
 from app.domain.calendars import DAY_MS, HOUR_MS, WorkCalendar, day_of
 from app.domain.cases import NEVER_MS, Case, CaseId, Channel, FlowRecord, Status
+from app.domain.catalogue import FilingCondition
 from app.domain.clocks import handle_of, light_points, stage_clock, stage_of, total_clock, total_of, with_worst
 from app.domain.commands import COMMANDS, CommandId
 from app.domain.commands.intake import Register
-from app.domain.district import District, FilingCondition, LimitUnit
+from app.domain.district import District
 from app.domain.lights import Light, light_at
+from app.domain.limits import LimitUnit
 from app.errors import BadInput
-from tests.fakes.world import GRIDS, a_district
+from tests.fakes.world import GRIDS, a_district, with_categories
 
 SHANGHAI = timezone(timedelta(hours=8))
 MOMENTS = {  # seed: a Sunday afternoon, a working morning, a holiday's night
@@ -208,7 +210,7 @@ def test_a_hotline_order_is_never_void_only_refused():
 
 def test_where_no_limit_can_show_a_light_the_case_shows_another():
     one_day = FilingCondition(1, "流动设摊", 1, LimitUnit.WORK_DAY, "取缔", "D01")
-    slow = replace(a_district(), categories=(replace(a_district().categories[1], conditions=(one_day,)),))
+    slow = with_categories(a_district(), replace(a_district().categories[1], conditions=(one_day,)))
     calendar = WorkCalendar(slow.working_hours)
     finder = OpenCases(Random(1), Reports(slow, 1), calendar, now_ms(3))  # a holiday: one day is half used or over
     found = finder.find(Light.ORANGE, Status.HANDLING)
@@ -222,7 +224,7 @@ def test_a_small_district_without_roads_and_waters_has_cases_too():
 
 
 def test_a_district_whose_categories_are_unknown_is_refused():
-    strange = replace(a_district(), categories=())
+    strange = with_categories(a_district())
     with pytest.raises(BadInput, match="no words"):
         next(make_cases(strange, 1, now_ms(1), 10))
 

@@ -16,7 +16,8 @@ from shapely.geometry.base import BaseGeometry
 from app.demo.district import make_district
 from app.demo.divisions import reading_order
 from app.demo.organisation import centre_of_street
-from app.domain.district import District, LimitUnit, UnitGrid
+from app.domain.district import District, UnitGrid
+from app.domain.limits import LimitUnit
 from app.errors import BadInput
 
 SEEDS = (1, 2, 3)

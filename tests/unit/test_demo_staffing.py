@@ -7,7 +7,7 @@ from tests.fakes.world import a_district
 
 
 def test_every_grid_of_an_imported_district_has_its_people_and_every_category_its_department():
-    bare = replace(a_district(), people=(), departments=(), categories=())
+    bare = replace(a_district(), people=(), departments=(), catalogues=())
     made = staffed(bare)
     people = {person.id for person in made.people}
     assert [grid.code for grid in made.unit_grids] == [grid.code for grid in bare.unit_grids]

@@ -7,8 +7,9 @@ import pytest
 
 from app.demo.worktime import WorkTime, unit_numbers
 from app.domain.calendars import DAY_MS, HOUR_MS, WorkCalendar
+from app.domain.catalogue import FilingCondition
 from app.domain.clocks import light_points, total_clock
-from app.domain.district import FilingCondition, LimitUnit, WorkingHours
+from app.domain.limits import LimitUnit, WorkingHours
 
 NOON_MS = 1_772_769_600_000  # 2026-03-06 12:00, a Friday
 HOURS = WorkingHours(free_days=("2026-03-11",), working_days=("2026-03-14",))

@@ -25,10 +25,12 @@ from app.demo.imports.rejects import Reject
 from app.demo.imports.reports import Report
 from app.demo.imports.shapes import shape_of
 from app.domain.cases import Channel, Urgency
+from app.domain.catalogue import Category
 from app.domain.coordinates import wgs84_to_gcj02
-from app.domain.district import Category, District
+from app.domain.district import District
 from app.errors import BadInput
 from tests.fakes.import_files import HEADER, MAPPING, ROW, a_district, write_lines
+from tests.fakes.world import with_categories
 
 FIT = 'mode = "fit"\nwest = 0.0\nsouth = 0.0\neast = 10.0\nnorth = 10.0'
 
@@ -350,7 +352,7 @@ def test_a_missing_column_is_named_beside_those_there_are(tmp_path: Path, distri
 def test_categories_the_district_does_not_have_are_refused(tmp_path: Path, district: District):
     known = tuple(Category(code, "x", "01", code, code, "", ()) for code in ("E0110", "E0604"))
 
-    error = refusal(tmp_path, replace(district, categories=known), f"{HEADER}\n{ROW}".encode())
+    error = refusal(tmp_path, with_categories(district, *known), f"{HEADER}\n{ROW}".encode())
     assert (error.code, error.facts["missing"]) == ("category_missing", ["E0113"])
 
 

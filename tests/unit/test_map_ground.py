@@ -37,7 +37,6 @@ def a_district(*codes_and_duties: tuple[str, str]) -> District:
         unit_grids=grids,
         departments=(),
         people=(),
-        categories=(),
         roads=(Road("东渚路", RoadClass.MAIN, (121.40, 31.105, 121.42, 31.105)),),
         waters=(Water("江", SQUARE),),
     )

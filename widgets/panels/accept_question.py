@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
-from app.domain.district import FilingCondition
+from app.domain.catalogue import FilingCondition
 from widgets.dialogs import Question
 from widgets.panels.names import Names, shown_name
 from widgets.panels.pick_list import Choice, PickList

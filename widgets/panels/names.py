@@ -1,8 +1,9 @@
 """What the codes in a case are called, looked up in the district."""
 
 from app.domain.cases import Case
+from app.domain.catalogue import Category, FilingCondition
 from app.domain.clocks import DEFAULT_CONDITION
-from app.domain.district import Category, Department, District, FilingCondition, Person, Street, UnitGrid
+from app.domain.district import Department, District, Person, Street, UnitGrid
 from app.hall.hall import Hall
 from widgets.text import cases
 

@@ -132,7 +132,6 @@ def _district(streets: Sequence[_Street], options: ImportOptions, source: str) -
         unit_grids=tuple(grid for one in ordered for grid in one.numbered.unit_grids),
         departments=(),
         people=(),
-        categories=(),
     )
 
 
