@@ -11,8 +11,8 @@ import numpy as np
 
 from app.demo.files import load
 from app.demo.seeds import seeded
-from app.demo.worktime import MINUTE_MS, Times, WorkTime, unit_numbers
-from app.domain.calendars import HOUR_MS, midnight_ms
+from app.demo.worktime import Times, WorkTime, unit_numbers
+from app.domain.calendars import HOUR_MS, MINUTE_MS, midnight_ms
 from app.domain.catalogue import FilingCondition
 
 OVERDUE_SHARE = 0.0131

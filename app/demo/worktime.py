@@ -9,11 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.calendars import DAY_MS, HOUR_MS, SHANGHAI_MS, WorkCalendar, day_of, midnight_ms
+from app.domain.calendars import DAY_MS, HOUR_MS, SHANGHAI_MS, WorkCalendar
 from app.domain.clocks import ORANGE_SHARE_PERCENT, TOTAL_EXTRA_WORK_DAYS, YELLOW_SHARE_PERCENT
 from app.domain.limits import LimitUnit, WorkingHours
-
-MINUTE_MS = 60_000
 
 Times = NDArray[np.int64]
 
@@ -29,20 +27,15 @@ class ClockColumns:
 
 
 class WorkTime:
-    """The working time of a range of days as two rising lines that can be read both ways."""
+    """The calendar's line of working time over a range of days, as columns that can be read both ways."""
 
     def __init__(self, hours: WorkingHours, from_ms: int, to_ms: int) -> None:
         calendar = WorkCalendar(hours)
-        days = [day for day in range(day_of(from_ms), day_of(to_ms) + 1) if calendar.works_on(day)]
-        spans = [
-            (midnight_ms(d) + a * MINUTE_MS, midnight_ms(d) + b * MINUTE_MS) for d in days for a, b in hours.spans_min
-        ]
-        self._days = np.array(days, np.int64)
-        self._start, self._end = (np.array(column, np.int64) for column in zip(*spans, strict=True))
-        self._done: Times = np.cumsum(
-            self._end - self._start, dtype=np.int64
-        )  # working time up to the end of each span
-        self._close_ms = hours.spans_min[-1][1] * MINUTE_MS
+        line = calendar.line(from_ms, to_ms)
+        self._days, self._start, self._end, self._done = (
+            np.array(column, np.int64) for column in (line.days, line.starts_ms, line.ends_ms, line.done_ms)
+        )
+        self._close = np.array([calendar.end_of_business_ms(day) for day in line.days], np.int64)
 
     def clocks(self, from_ms: Times, limit: Times, unit: LimitUnit) -> ClockColumns:
         """The clocks of `limit` `unit`s that start at `from_ms`; both of length N, within the range of days."""
@@ -80,19 +73,18 @@ class WorkTime:
     def _work_before(self, at_ms: Times) -> Times:
         """Working time between the first day and each instant."""
         span = np.maximum(np.searchsorted(self._start, at_ms, "right") - 1, 0)
-        left = self._end[span] - np.clip(at_ms, self._start[span], self._end[span])
-        return self._done[span] - left
+        return self._done[span] + np.clip(at_ms, self._start[span], self._end[span]) - self._start[span]
 
     def _when(self, done: Times) -> Times:
         """The earliest instant with so much working time before it."""
-        span = np.searchsorted(self._done, done, "left")
-        return self._end[span] - (self._done[span] - done)
+        span = np.searchsorted(self._done, done, "left") - 1
+        return self._start[span] + done - self._done[span]
 
     def _close_of(self, from_ms: Times, count: Times) -> Times:
         """Close of business of the count-th working day after each instant's day."""
         day = (from_ms + SHANGHAI_MS) // DAY_MS
-        last: Times = self._days[np.searchsorted(self._days, day, "right") + count - 1]
-        return last * DAY_MS - SHANGHAI_MS + self._close_ms
+        close: Times = self._close[np.searchsorted(self._days, day, "right") + count - 1]
+        return close
 
 
 def unit_numbers(units: Iterable[LimitUnit]) -> NDArray[np.int64]:

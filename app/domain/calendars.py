@@ -4,78 +4,147 @@ Instants are UTC milliseconds. The hall's day is Asia/Shanghai, which has had no
 local time is UTC + 8 h by arithmetic.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate
 
-import chinese_calendar
+from chinese_calendar import holidays, workdays
 
 from app.domain.limits import WorkingHours
+from app.errors import BadInput
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
+DAY_MIN = 1440
 SHANGHAI_MS = 8 * HOUR_MS
 EPOCH = date(1970, 1, 1)
 SATURDAY = 5
-LONGEST_REST_DAYS = 400  # a table of free days that leaves no working day in a year is a mistake
+YEARS = range(1970, 2400)  # those that can be asked for: an instant outside is a mistake, not a deadline
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """Working time as a rising line: each working span, and what was done before it; milliseconds.
+
+    `days` are the working days in it.
+    """
+
+    days: tuple[int, ...]
+    starts_ms: tuple[int, ...]
+    ends_ms: tuple[int, ...]
+    done_ms: tuple[int, ...]
 
 
 class WorkCalendar:
-    """The working calendar of a district: the national one, the district's own days over it.
+    """The working calendar of a district: the national one, the district's own days and seasons over it.
 
     The State Council announces a year's holidays in the November before; in a year not yet published Monday
-    to Friday are taken as working days (see `is_published`).
+    to Friday are taken as working days (see `is_provisional`). Of timetables that overlap the last one holds.
+    BadInput when the hours are not what they should be, or for an instant outside of `YEARS`.
     """
 
     def __init__(self, hours: WorkingHours) -> None:
-        self._spans_ms = tuple((start * MINUTE_MS, end * MINUTE_MS) for start, end in hours.spans_min)
-        self._own = {_day_of(text): True for text in hours.working_days}
-        self._own |= {_day_of(text): False for text in hours.free_days}
-        self._known: dict[int, bool] = {}
+        self._spans_ms = _spans_ms(hours.spans_min, "spans_min")
+        self._seasons = _seasons(hours)
+        self._own = _own_days(hours)
+        self._years = range(0)  # the line below is built of whole years, when they are asked for
+        self._from_ms = self._to_ms = 0
+        self._days: list[int] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._done: list[int] = []  # working time before each span, counted from somewhere that never moves
+        self._least = self._most = 0  # and where the line begins and ends
 
     def works_on(self, day: int) -> bool:
         """Whether `day` (days since 1970-01-01, local) is a working day."""
-        if day not in self._known:
-            self._known[day] = self._own[day] if day in self._own else _nation_works(day)
-        return self._known[day]
+        own = self._own.get(day)
+        return _nation_works(day) if own is None else own
+
+    def is_provisional(self, from_ms: int, to_ms: int) -> bool:
+        """Whether [from_ms, to_ms] touches a day whose year is not published and that the district has not set."""
+        first, last = day_of(from_ms), day_of(to_ms)
+        before = range(first, min(last + 1, PUBLISHED.start))
+        after = range(max(first, PUBLISHED.stop), last + 1)
+        return any(day not in self._own for days in (before, after) for day in days)
 
     def end_of_business_ms(self, day: int) -> int:
-        return day * DAY_MS - SHANGHAI_MS + self._spans_ms[-1][1]
+        return midnight_ms(day) + self._spans_on(day)[-1][1]
 
     def nth_working_day(self, after_day: int, count: int) -> int:
         """The `count`-th working day after `after_day`; `after_day` itself never counts."""
-        day = after_day
-        for _ in range(count):
-            day = next(d for d in range(day + 1, day + LONGEST_REST_DAYS) if self.works_on(d))
-        return day
+        if count <= 0:
+            return after_day
+        self._reach(midnight_ms(after_day))
+        number = bisect_right(self._days, after_day) + count - 1
+        while number >= len(self._days):
+            self._reach(self._to_ms)
+        return self._days[number]
 
     def work_between_ms(self, from_ms: int, to_ms: int) -> int:
         """Working time in [from_ms, to_ms], milliseconds; 0 when to_ms is not later."""
-        return sum(min(end, to_ms) - max(start, from_ms) for start, end in self._spans(from_ms, to_ms))
+        return self._done_at(to_ms) - self._done_at(from_ms) if to_ms > from_ms else 0
 
     def after_work_ms(self, from_ms: int, amount_ms: int) -> int:
         """The earliest instant at which `amount_ms` of working time has passed since `from_ms`."""
         if amount_ms <= 0:
             return from_ms
-        left, moment, horizon = amount_ms, from_ms, from_ms
-        while True:
-            horizon = moment + LONGEST_REST_DAYS * DAY_MS
-            for start, end in self._spans(moment, horizon):
-                begin = max(start, moment)
-                if left <= end - begin:
-                    return begin + left
-                left -= end - begin
-            moment = horizon
+        done = self._done_at(from_ms) + amount_ms
+        while done > self._most:
+            self._reach(self._to_ms)
+        number = bisect_left(self._done, done) - 1
+        return self._starts[number] + done - self._done[number]
 
-    def _spans(self, from_ms: int, to_ms: int) -> Iterator[tuple[int, int]]:
-        """Working spans that overlap (from_ms, to_ms), in order."""
-        for day in range(day_of(from_ms), day_of(to_ms) + 1):
-            if not self.works_on(day):
-                continue
-            midnight = day * DAY_MS - SHANGHAI_MS
-            for start, end in self._spans_ms:
-                if midnight + start < to_ms and midnight + end > from_ms:
-                    yield midnight + start, midnight + end
+    def line(self, from_ms: int, to_ms: int) -> WorkLine:
+        """The line over at least [from_ms, to_ms], for arithmetic on columns."""
+        self._reach(from_ms)
+        self._reach(to_ms)
+        return WorkLine(tuple(self._days), tuple(self._starts), tuple(self._ends), tuple(self._done))
+
+    def _done_at(self, at_ms: int) -> int:
+        if not self._from_ms <= at_ms < self._to_ms:
+            self._reach(at_ms)
+        number = bisect_right(self._starts, at_ms) - 1
+        if number < 0:
+            return self._least
+        return self._done[number] + min(at_ms, self._ends[number]) - self._starts[number]
+
+    def _reach(self, at_ms: int) -> None:
+        """Lengthen the line until it holds the instant."""
+        if self._from_ms <= at_ms < self._to_ms:
+            return
+        year = _year_of(at_ms)
+        known = self._years or range(year, year)
+        for years in (range(year, known.start), range(known.stop, year + 1)):
+            if years:
+                self._lengthen(years, 0 if years.start < known.start else 1)
+        self._years = range(min(year, known.start), max(year + 1, known.stop))
+        self._from_ms, self._to_ms = (midnight_ms(_new_year(y)) for y in (self._years.start, self._years.stop))
+
+    def _lengthen(self, years: range, end: int) -> None:
+        """Put `years` before the line (`end` 0) or after it (1)."""
+        days = [day for day in range(_new_year(years.start), _new_year(years.stop)) if self.works_on(day)]
+        hours = [(midnight_ms(day), span) for day in days for span in self._spans_on(day)]
+        lengths = [stop - start for _, (start, stop) in hours]
+        least = self._most if end else self._least - sum(lengths)
+        *done, most = accumulate(lengths, initial=least)
+        starts = [midnight + start for midnight, (start, _) in hours]
+        parts = (days, starts, [start + length for start, length in zip(starts, lengths, strict=True)], done)
+        for whole, part in zip((self._days, self._starts, self._ends, self._done), parts, strict=True):
+            place = len(whole) * end
+            whole[place:place] = part
+        self._least, self._most = min(least, self._least), max(most, self._most)
+
+    def _spans_on(self, day: int) -> Spans:
+        """The working hours of a day, milliseconds after its midnight."""
+        for first, last, spans_ms in self._seasons:
+            if first <= day <= last:
+                return spans_ms
+        return self._spans_ms
 
 
 def day_of(at_ms: int) -> int:
@@ -90,20 +159,73 @@ def midnight_ms(day: int) -> int:
 
 def is_published(day: int) -> bool:
     """Whether the national calendar of that year is known; else deadlines in it are provisional."""
-    try:
-        chinese_calendar.is_workday(EPOCH + timedelta(days=day))
-    except NotImplementedError:
-        return False
-    return True
+    return day in PUBLISHED
 
 
+def _new_year(year: int) -> int:
+    return (date(year, 1, 1) - EPOCH).days
+
+
+PUBLISHED = range(_new_year(min(holidays).year), _new_year(max(holidays).year + 1))  # the nation's days known so far
+FIRST_MS, END_MS = midnight_ms(_new_year(YEARS.start)), midnight_ms(_new_year(YEARS.stop))
+
+
+@cache
 def _nation_works(day: int) -> bool:
     when = EPOCH + timedelta(days=day)
+    return when in workdays or (when.weekday() < SATURDAY and when not in holidays)
+
+
+def _year_of(at_ms: int) -> int:
+    if not FIRST_MS <= at_ms < END_MS:
+        span = f"{YEARS.start}-{YEARS.stop - 1}"
+        raise BadInput("bad_time", f"{at_ms} ms is outside of the years {span}", where=str(at_ms), why=span)
+    return (EPOCH + timedelta(days=day_of(at_ms))).year
+
+
+def _own_days(hours: WorkingHours) -> dict[int, bool]:
+    """The district's own days: whether it works on them."""
+    own: dict[int, bool] = {}
+    for name, texts, works in (("working_days", hours.working_days, True), ("free_days", hours.free_days, False)):
+        for number, text in enumerate(texts):
+            day = _day(text, f"{name}[{number}]")
+            if own.setdefault(day, works) is not works:
+                raise _wrong(f"{name}[{number}]", f"{text} is a working day and a free day: leave one of the two out")
+    return own
+
+
+def _seasons(hours: WorkingHours) -> list[tuple[int, int, Spans]]:
+    """First day, last day and hours of each timetable, the one that holds first."""
+    seasons = []
+    for number, timetable in enumerate(hours.timetables):
+        where = f"timetables[{number}]"
+        first, last = _day(timetable.valid_from, f"{where}.valid_from"), _day(timetable.valid_to, f"{where}.valid_to")
+        if last < first:
+            raise _wrong(where, f"it ends on {timetable.valid_to}, before it begins on {timetable.valid_from}")
+        seasons.append((first, last, _spans_ms(timetable.spans_min, f"{where}.spans_min")))
+    return seasons[::-1]
+
+
+def _spans_ms(spans_min: Spans, where: str) -> Spans:
+    free_min = 0
+    for number, (start, end) in enumerate(spans_min):
+        if not 0 <= start < end <= DAY_MIN:
+            why = f"{start}-{end} is not a span: minutes after midnight, 0 to {DAY_MIN}, its end after its start"
+            raise _wrong(f"{where}[{number}]", why)
+        if start < free_min:
+            raise _wrong(f"{where}[{number}]", f"{start}-{end} begins before the span before it ends, at {free_min}")
+        free_min = end
+    if not spans_min:
+        raise _wrong(where, "there is no working time in it: give at least one span, or list the days as free_days")
+    return tuple((start * MINUTE_MS, end * MINUTE_MS) for start, end in spans_min)
+
+
+def _day(text: str, where: str) -> int:
     try:
-        return bool(chinese_calendar.is_workday(when))
-    except NotImplementedError:  # outside the published years
-        return when.weekday() < SATURDAY
+        return (date.fromisoformat(text) - EPOCH).days
+    except ValueError as error:
+        raise _wrong(where, f"{text!r} is not a day: write it as 2026-02-14") from error
 
 
-def _day_of(text: str) -> int:
-    return (date.fromisoformat(text) - EPOCH).days
+def _wrong(where: str, why: str) -> BadInput:
+    return BadInput("bad_calendar", f"{where}: {why}", where=where, why=why)
