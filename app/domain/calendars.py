@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
+from operator import sub
 
 from chinese_calendar import holidays, workdays
 
@@ -29,15 +30,20 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """Working time as a rising line: each working span, and what was done before it; milliseconds.
+    """Working time as a rising line over whole years: each working span, and what was done before it; milliseconds.
 
-    `days` are the working days in it.
+    What is done is counted from an instant that stays the same when the line gets longer.
     """
 
-    days: tuple[int, ...]
+    years: range
+    from_ms: int
+    to_ms: int
+    days: tuple[int, ...]  # the working days in it
     starts_ms: tuple[int, ...]
     ends_ms: tuple[int, ...]
     done_ms: tuple[int, ...]
+    least_ms: int  # done where it begins
+    most_ms: int  # and where it ends
 
 
 class WorkCalendar:
@@ -52,13 +58,7 @@ class WorkCalendar:
         self._spans_ms = _spans_ms(hours.spans_min, "spans_min")
         self._seasons = _seasons(hours)
         self._own = _own_days(hours)
-        self._years = range(0)  # the line below is built of whole years, when they are asked for
-        self._from_ms = self._to_ms = 0
-        self._days: list[int] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._done: list[int] = []  # working time before each span, counted from somewhere that never moves
-        self._least = self._most = 0  # and where the line begins and ends
+        self._line = WorkLine(range(0), 0, 0, (), (), (), (), 0, 0)  # it grows when more of it is asked for
 
     def works_on(self, day: int) -> bool:
         """Whether `day` (days since 1970-01-01, local) is a working day."""
@@ -79,11 +79,11 @@ class WorkCalendar:
         """The `count`-th working day after `after_day`; `after_day` itself never counts."""
         if count <= 0:
             return after_day
-        self._reach(midnight_ms(after_day))
-        number = bisect_right(self._days, after_day) + count - 1
-        while number >= len(self._days):
-            self._reach(self._to_ms)
-        return self._days[number]
+        line = self._reaching(midnight_ms(after_day))
+        number = bisect_right(line.days, after_day) + count - 1
+        while number >= len(line.days):
+            line = self._reaching(line.to_ms)
+        return line.days[number]
 
     def work_between_ms(self, from_ms: int, to_ms: int) -> int:
         """Working time in [from_ms, to_ms], milliseconds; 0 when to_ms is not later."""
@@ -94,50 +94,51 @@ class WorkCalendar:
         if amount_ms <= 0:
             return from_ms
         done = self._done_at(from_ms) + amount_ms
-        while done > self._most:
-            self._reach(self._to_ms)
-        number = bisect_left(self._done, done) - 1
-        return self._starts[number] + done - self._done[number]
+        line = self._line
+        while done > line.most_ms:
+            line = self._reaching(line.to_ms)
+        number = bisect_left(line.done_ms, done) - 1
+        return line.starts_ms[number] + done - line.done_ms[number]
 
     def line(self, from_ms: int, to_ms: int) -> WorkLine:
         """The line over at least [from_ms, to_ms], for arithmetic on columns."""
-        self._reach(from_ms)
-        self._reach(to_ms)
-        return WorkLine(tuple(self._days), tuple(self._starts), tuple(self._ends), tuple(self._done))
+        self._reaching(from_ms)
+        return self._reaching(to_ms)
 
     def _done_at(self, at_ms: int) -> int:
-        if not self._from_ms <= at_ms < self._to_ms:
-            self._reach(at_ms)
-        number = bisect_right(self._starts, at_ms) - 1
+        line = self._line
+        if not line.from_ms <= at_ms < line.to_ms:
+            line = self._reaching(at_ms)
+        number = bisect_right(line.starts_ms, at_ms) - 1
         if number < 0:
-            return self._least
-        return self._done[number] + min(at_ms, self._ends[number]) - self._starts[number]
+            return line.least_ms
+        return line.done_ms[number] + min(at_ms, line.ends_ms[number]) - line.starts_ms[number]
 
-    def _reach(self, at_ms: int) -> None:
-        """Lengthen the line until it holds the instant."""
-        if self._from_ms <= at_ms < self._to_ms:
-            return
+    def _reaching(self, at_ms: int) -> WorkLine:
+        """The line, made longer until it holds the instant."""
+        line = self._line
+        if line.from_ms <= at_ms < line.to_ms:
+            return line
         year = _year_of(at_ms)
-        known = self._years or range(year, year)
-        for years in (range(year, known.start), range(known.stop, year + 1)):
-            if years:
-                self._lengthen(years, 0 if years.start < known.start else 1)
-        self._years = range(min(year, known.start), max(year + 1, known.stop))
-        self._from_ms, self._to_ms = (midnight_ms(_new_year(y)) for y in (self._years.start, self._years.stop))
+        if not line.years:
+            line = self._stretch(range(year, year + 1), 0)
+        elif year < line.years.start:
+            line = _joined(self._stretch(range(year, line.years.start), line.least_ms, from_end=True), line)
+        else:
+            line = _joined(line, self._stretch(range(line.years.stop, year + 1), line.most_ms))
+        self._line = line
+        return line
 
-    def _lengthen(self, years: range, end: int) -> None:
-        """Put `years` before the line (`end` 0) or after it (1)."""
-        days = [day for day in range(_new_year(years.start), _new_year(years.stop)) if self.works_on(day)]
+    def _stretch(self, years: range, done_ms: int, from_end: bool = False) -> WorkLine:
+        """The line of some years, which begins, or ends, with so much done."""
+        first, stop = _new_year(years.start), _new_year(years.stop)
+        days = tuple(day for day in range(first, stop) if self.works_on(day))
         hours = [(midnight_ms(day), span) for day in days for span in self._spans_on(day)]
-        lengths = [stop - start for _, (start, stop) in hours]
-        least = self._most if end else self._least - sum(lengths)
-        *done, most = accumulate(lengths, initial=least)
-        starts = [midnight + start for midnight, (start, _) in hours]
-        parts = (days, starts, [start + length for start, length in zip(starts, lengths, strict=True)], done)
-        for whole, part in zip((self._days, self._starts, self._ends, self._done), parts, strict=True):
-            place = len(whole) * end
-            whole[place:place] = part
-        self._least, self._most = min(least, self._least), max(most, self._most)
+        starts = tuple(midnight + start for midnight, (start, _) in hours)
+        ends = tuple(midnight + end for midnight, (_, end) in hours)
+        least = done_ms - (sum(ends) - sum(starts)) * from_end
+        *done, most = accumulate(map(sub, ends, starts), initial=least)
+        return WorkLine(years, midnight_ms(first), midnight_ms(stop), days, starts, ends, tuple(done), least, most)
 
     def _spans_on(self, day: int) -> Spans:
         """The working hours of a day, milliseconds after its midnight."""
@@ -160,6 +161,20 @@ def midnight_ms(day: int) -> int:
 def is_published(day: int) -> bool:
     """Whether the national calendar of that year is known; else deadlines in it are provisional."""
     return day in PUBLISHED
+
+
+def _joined(early: WorkLine, late: WorkLine) -> WorkLine:
+    return WorkLine(
+        range(early.years.start, late.years.stop),
+        early.from_ms,
+        late.to_ms,
+        early.days + late.days,
+        early.starts_ms + late.starts_ms,
+        early.ends_ms + late.ends_ms,
+        early.done_ms + late.done_ms,
+        early.least_ms,
+        late.most_ms,
+    )
 
 
 def _new_year(year: int) -> int:
