@@ -11,9 +11,10 @@ import numpy as np
 
 from app.demo.files import load
 from app.demo.seeds import seeded
-from app.demo.worktime import Times, WorkTime, unit_numbers
+from app.demo.worktime import WorkTime, unit_numbers
 from app.domain.calendars import HOUR_MS, MINUTE_MS, midnight_ms
 from app.domain.catalogue import FilingCondition
+from app.domain.columns import Times
 
 OVERDUE_SHARE = 0.0131
 EXTENDED_SHARE = 0.014
