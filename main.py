@@ -340,6 +340,12 @@ def run_import(options: argparse.Namespace) -> None:
     (imports.district if options.run == "import_district" else imports.cases)(options)
 
 
+def run_import_catalogue(options: argparse.Namespace) -> None:
+    from app.jobs import catalogue
+
+    catalogue.run(options)
+
+
 def run_replay(options: argparse.Namespace) -> None:
     from app.jobs import replay
 
@@ -352,6 +358,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "platform": run_platform,
     "import_district": run_import,
     "import_cases": run_import,
+    "import_catalogue": run_import_catalogue,
     "replay": run_replay,
     "doctor": run_doctor,
     "shot": run_shot,

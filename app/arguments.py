@@ -1,7 +1,10 @@
 """What can be asked for on the command line. `run` names the function of main.py that does it."""
 
 import argparse
+from datetime import date
 from pathlib import Path
+
+from app.domain.editions import EDITIONS
 
 DEFAULT_PLATFORM = "http://127.0.0.1:8750"
 
@@ -55,6 +58,8 @@ def add_platform(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
     parser.add_argument("--port", type=int, default=8750, help="0 takes a free one (default: %(default)s)")
     parser.add_argument("--ready-file", type=Path, help="gets the address once requests are answered")
+    parser.add_argument("--catalogue", type=Path, metavar="FILE", help="publish this version, of `import catalogue`")
+    parser.add_argument("--rules", type=Path, metavar="FILE", help="publish this rule set (resources/rules)")
     parser.set_defaults(run="platform")
 
 
@@ -81,6 +86,19 @@ def add_import(parser: argparse.ArgumentParser) -> None:
     cases = what.add_parser("cases", help="check a CSV of service requests against a mapping file")
     add_requests(cases)
     cases.set_defaults(run="import_cases")
+    add_catalogue(what.add_parser("catalogue", help="from a filing, handling and closing standard, XLSX or CSV"))
+
+
+def add_catalogue(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("standard", type=Path, metavar="FILE", help="one row a condition, .xlsx or .csv")
+    parser.add_argument("--edition", choices=EDITIONS, required=True, help="whose codes the file has")
+    parser.add_argument("--version", required=True, help="of the catalogue, for example 2026.2")
+    parser.add_argument("--valid-from", type=iso_date, metavar="DATE", help="YYYY-MM-DD (default: today)")
+    parser.add_argument("--out", type=Path, required=True, help="the catalogue file to write")
+    parser.add_argument("--rejects", type=Path, help="write rejected rows here (default: the terminal)")
+    parser.add_argument("--district", type=Path, metavar="FILE", help="whose departments are named (default: demo)")
+    parser.add_argument("--seed", type=int, default=1, help="of the demo district (default: %(default)s)")
+    parser.set_defaults(run="import_catalogue")
 
 
 def add_requests(parser: argparse.ArgumentParser) -> None:
@@ -135,6 +153,13 @@ def natural(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} is less than 0")
     return number
+
+
+def iso_date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not a date such as 2026-07-01") from error
 
 
 def size(text: str) -> tuple[int, int]:

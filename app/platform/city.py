@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -11,8 +11,11 @@ from sqlalchemy import Connection, Engine, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, Case, FlowRecord, case_row, flow_row
+from app.domain.catalogue import Catalogue
 from app.domain.district import District
 from app.domain.ids import ulid
+from app.domain.publishing import with_catalogue
+from app.domain.ruleset import RuleSet
 from app.errors import StoreFailed
 from app.platform.tables import cases, counters, dictionary, flow, meta
 from app.wire import codec
@@ -33,17 +36,37 @@ class Identity:
 
 def load_district(engine: Engine, district: District, now_ms: int) -> None:
     """Begin the history of a city: a new epoch, its reference data, no cases. Loading it again changes nothing."""
-    body = codec.district_to_bytes(district)
-    etag = hashlib.sha256(body).hexdigest()[:32]
+    body, etag = _document(district)
     with engine.begin() as db:
         known = db.scalar(select(dictionary.c.etag))
         if known == etag:
             return
         if known is not None:
             raise StoreFailed("other_district", "the platform's database holds another district: take a new file")
-        db.execute(insert(dictionary).values(stream=Stream.DICTIONARY, etag=etag, body=zstandard.compress(body)))
+        db.execute(insert(dictionary).values(stream=Stream.DICTIONARY, etag=etag, body=body))
         db.execute(insert(meta).values(name="epoch", value=ulid(now_ms)))
         db.execute(insert(counters).values(name=SEQ, value=0))
+
+
+def publish(engine: Engine, catalogue: Catalogue | None = None, rules: RuleSet | None = None) -> bool:
+    """Put a new version of the catalogue or the rules in force, both together or neither; whether anything changed.
+
+    Older catalogues stay, for the cases of their time. Clients find a new etag. BadInput as `with_catalogue`.
+    """
+    with engine.begin() as db:
+        known = db.execute(select(dictionary).where(dictionary.c.stream == Stream.DICTIONARY).with_for_update()).first()
+        if known is None:
+            raise _no_district()
+        district = _read_document(known.body)
+        if catalogue is not None:
+            district = with_catalogue(district, catalogue)
+        if rules is not None:
+            district = replace(district, rules=rules)
+        body, etag = _document(district)
+        if etag == known.etag:
+            return False
+        db.execute(update(dictionary).where(dictionary.c.stream == known.stream).values(etag=etag, body=body))
+        return True
 
 
 def load_cases(engine: Engine, stories: Iterable[tuple[Case, tuple[FlowRecord, ...]]]) -> int:
@@ -93,10 +116,10 @@ def read_district(engine: Engine) -> tuple[District, Identity]:
         found = db.execute(select(dictionary.c.etag, dictionary.c.body)).first()
         epoch = db.scalar(select(meta.c.value).where(meta.c.name == "epoch"))
     if found is None or epoch is None:
-        raise StoreFailed("no_district", "the platform has no district yet: start it with --seed or --district")
+        raise _no_district()
     granted = f"{Stream.CASES} {Stream.FLOW} {Stream.DICTIONARY} schema={SCHEMA}"
     scope = hashlib.sha256(granted.encode()).hexdigest()[:16]
-    return codec.district_from_bytes(zstandard.decompress(found.body)), Identity(epoch, scope, found.etag)
+    return _read_document(found.body), Identity(epoch, scope, found.etag)
 
 
 def next_number(db: Connection, name: str) -> int:
@@ -115,6 +138,20 @@ def _upsert_counter(db: Connection, name: str, first: int, otherwise: Any) -> in
     row = dialect.insert(counters).values(name=name, value=first)
     again = row.on_conflict_do_update(index_elements=["name"], set_={"value": otherwise})
     return int(db.execute(again.returning(counters.c.value)).scalar_one())
+
+
+def _document(district: District) -> tuple[bytes, str]:
+    """The reference data as it is kept and sent, and its etag."""
+    body = codec.district_to_bytes(district)
+    return zstandard.compress(body), hashlib.sha256(body).hexdigest()[:32]
+
+
+def _read_document(body: bytes) -> District:
+    return codec.district_from_bytes(zstandard.decompress(body))
+
+
+def _no_district() -> StoreFailed:
+    return StoreFailed("no_district", "the platform has no district yet: start it with --seed or --district")
 
 
 def head(db: Connection) -> int:

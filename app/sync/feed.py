@@ -8,7 +8,7 @@ from app.hall.ports import NOWHERE, City, Clock
 from app.sync.backoff import delays, pause
 
 LONGEST_WAIT_S = 15.0  # the hall looks again at least so often
-TIME_EVERY_MS = 60_000
+MEET_EVERY_MS = 60_000
 
 
 async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> None:
@@ -20,13 +20,13 @@ async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> 
     while True:
         try:
             await meet(city, hall)
-            asked_ms = clock.monotonic_ms()
+            met_ms = clock.monotonic_ms()
             while True:
                 await hall.learn(await city.news(hall.cursor))
                 waits = delays(longest=LONGEST_WAIT_S)
-                if clock.monotonic_ms() - asked_ms > TIME_EVERY_MS:
-                    await hall.take_time(await city.time())
-                    asked_ms = clock.monotonic_ms()
+                if clock.monotonic_ms() - met_ms > MEET_EVERY_MS:
+                    await meet(city, hall)
+                    met_ms = clock.monotonic_ms()
         except CursorGone as gone:
             hall.cursor = NOWHERE
             hall.noted.notify((gone.code, ""))
@@ -38,7 +38,10 @@ async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> 
 
 
 async def meet(city: City, hall: Hall) -> None:
-    """What must agree before news makes sense: time, history, reference data, and a snapshot to start from."""
+    """What must agree before news makes sense: time, history, reference data, and a snapshot to start from.
+
+    Asked again once a minute: a platform may change its clock or its catalogue behind a line that never breaks.
+    """
     await hall.take_time(await city.time())
     facts = await city.facts()
     await hall.meet(facts)

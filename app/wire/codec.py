@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from app.domain.cases import case_from_row, case_row
+from app.domain.catalogue import Catalogue
 from app.domain.commands import Command, CommandId, command_from
 from app.domain.district import District
 from app.domain.outcomes import Outcome, Verdict
@@ -84,6 +85,18 @@ def district_from_bytes(body: bytes) -> District:
         return msgspec.json.decode(body, type=District)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise BadInput("bad_district", f"not a district document: {error}") from error
+
+
+def catalogue_to_bytes(catalogue: Catalogue) -> bytes:
+    """One version of the catalogue as one JSON document, to be read by people too."""
+    return msgspec.json.format(msgspec.json.encode(catalogue), indent=1)
+
+
+def catalogue_from_bytes(body: bytes) -> Catalogue:
+    try:
+        return msgspec.json.decode(body, type=Catalogue)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise BadInput("bad_catalogue", f"not a catalogue document: {error}") from error
 
 
 def columns_agree(named: Sequence[str], own: Sequence[str]) -> bool:
