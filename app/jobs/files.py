@@ -1,7 +1,8 @@
 """Files named on the command line, with their troubles told in one line."""
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,3 +27,13 @@ def chosen_district(options: argparse.Namespace) -> District:
         return make_district(options.seed)
     with told(options.district):
         return district_from_bytes(options.district.read_bytes())
+
+
+def tell_rejects(lines: Sequence[str], to: Path | None) -> None:
+    """What could not be used, into the file of --rejects or on the terminal."""
+    text = "".join(lines)
+    if to is None:
+        sys.stderr.write(text)
+        return
+    with told(to):
+        to.write_text(text, encoding="utf-8")

@@ -11,7 +11,7 @@ from app.demo.imports.rejects import Reject
 from app.demo.imports.reports import Report
 from app.demo.staffing import staffed
 from app.errors import BadInput
-from app.jobs.files import chosen_district, told
+from app.jobs.files import chosen_district, tell_rejects, told
 from app.wire.codec import district_to_bytes
 
 
@@ -52,12 +52,9 @@ def sorted_out(options: argparse.Namespace) -> tuple[list[Report], int]:
             bad.append(found)
         else:
             good.append(found)
-    lines = "".join(f"{options.csv.name}:{each.line}: {each.reason_code}: {each.text}\n" for each in bad)
-    if options.rejects:
-        with told(options.rejects):
-            options.rejects.write_text(lines, encoding="utf-8")
-    else:
-        sys.stderr.write(lines)
+    tell_rejects(
+        [f"{options.csv.name}:{each.line}: {each.reason_code}: {each.text}\n" for each in bad], options.rejects
+    )
     return sorted(good, key=lambda report: report.occurred_ms), len(bad)
 
 

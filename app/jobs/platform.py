@@ -3,11 +3,10 @@
 import argparse
 import sys
 
-from sqlalchemy import Engine
-
 from app.clock import SystemClock
 from app.demo.cases import make_cases, make_history
 from app.domain.catalogue import Catalogue
+from app.domain.ruleset import RuleSet
 from app.jobs.files import chosen_district, told
 from app.platform import city
 from app.platform.database import open_database
@@ -18,33 +17,33 @@ from app.wire.codec import catalogue_from_bytes
 
 def run(options: argparse.Namespace) -> None:
     """Serve until told to stop. New reference data is read first and published before the first answer."""
-    catalogue = _catalogue(options)
-    rules = read_rules(options.rules) if options.rules else None
+    catalogue, rules = _reference_data(options)
     engine = open_database(options.database_url)
     listener = bind(options.host, options.port)
+    now_ms = SystemClock().now_ms()
     if not city.is_loaded(engine):
-        _begin(engine, options)
+        district = chosen_district(options)
+        city.load_district(engine, district, now_ms)
+        city.load_cases(engine, make_cases(district, options.seed, now_ms, options.open))
+        if options.history:
+            city.load_cases(engine, make_history(district, options.seed, now_ms, options.history))
     if (catalogue or rules) and city.publish(engine, catalogue, rules):
-        versions = [f"catalogue {catalogue.version}"] if catalogue else []
-        versions += [f"rules {rules.version}"] if rules else []
-        sys.stdout.write(f"published: {', '.join(versions)}\n")
+        sys.stdout.write(_published(catalogue, rules))
     sys.stdout.write("platform: http://{}:{}\n".format(*listener.getsockname()[:2]))
     sys.stdout.flush()
     serve(engine, listener, options.ready_file)
 
 
-def _catalogue(options: argparse.Namespace) -> Catalogue | None:
+def _reference_data(options: argparse.Namespace) -> tuple[Catalogue | None, RuleSet | None]:
+    """What --catalogue and --rules name."""
+    rules = read_rules(options.rules) if options.rules else None
     if options.catalogue is None:
-        return None
+        return None, rules
     with told(options.catalogue):
-        return catalogue_from_bytes(options.catalogue.read_bytes())
+        return catalogue_from_bytes(options.catalogue.read_bytes()), rules
 
 
-def _begin(engine: Engine, options: argparse.Namespace) -> None:
-    """A new city, with the demo's cases in it."""
-    now_ms = SystemClock().now_ms()
-    district = chosen_district(options)
-    city.load_district(engine, district, now_ms)
-    city.load_cases(engine, make_cases(district, options.seed, now_ms, options.open))
-    if options.history:
-        city.load_cases(engine, make_history(district, options.seed, now_ms, options.history))
+def _published(catalogue: Catalogue | None, rules: RuleSet | None) -> str:
+    versions = [f"catalogue {catalogue.version}"] if catalogue else []
+    versions += [f"rules {rules.version}"] if rules else []
+    return f"published: {', '.join(versions)}\n"

@@ -17,6 +17,17 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionReject:
+    """A row of a standard that became no filing condition. `sheet` is "" for CSV; `code` as the row writes it."""
+
+    sheet: str
+    line: int
+    code: str
+    reason_code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeatureReject:
     """A feature of a GeoJSON file that was left out, or `kept` after a repair. `feature` counts from 1."""
 
