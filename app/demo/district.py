@@ -3,10 +3,11 @@
 from typing import Any
 
 from app.demo.basemap import make_roads, make_waters
-from app.demo.catalogue import make_catalogue
+from app.demo.catalogue import make_catalogues
 from app.demo.divisions import Divider, Divisions
 from app.demo.files import load
 from app.demo.geometry import Land, Seat, make_land
+from app.demo.lists import with_lists
 from app.demo.names import place_words
 from app.demo.organisation import Staff, make_departments
 from app.demo.plane import Plane
@@ -24,15 +25,15 @@ def make_district(seed: int = 1, unit_grids: int = UNIT_GRIDS) -> District:
     seats = tuple(Seat(row["east"], row["north"], row["reach"]) for row in table["streets"])
     land = make_land(seeded(seed, "land"), seats, unit_grids)
     plane = Plane(table["lon"], table["lat"])
-    catalogue = make_catalogue()
+    catalogues = make_catalogues()
     staff = Staff(seeded(seed, "people"))
     staff.fill_the_hall()
     taken = {name[:2] for name in table["village_names"].values()} | {row["short"] for row in table["streets"]}
     divider = Divider(land, plane, staff, place_words(seeded(seed, "villages"), taken))
     streets, parts = _divided(table, land, divider, staff)
     departments = make_departments(streets)
-    staff.fill_departments(departments, catalogue.categories)
-    return District(
+    staff.fill_departments(departments, catalogues[-1].categories)
+    made = District(
         code=table["code"],
         name=table["name"],
         name_en=table["name_en"],
@@ -43,12 +44,13 @@ def make_district(seed: int = 1, unit_grids: int = UNIT_GRIDS) -> District:
         unit_grids=tuple(grid for part in parts for grid in part.unit_grids),
         departments=departments,
         people=staff.people(),
-        catalogues=(catalogue,),
+        catalogues=catalogues,
         rules=read_rules(),
         roads=make_roads(land, plane, seeded(seed, "roads")),
         waters=make_waters(land, plane),
         working_hours=WorkingHours(),
     )
+    return with_lists(made)
 
 
 def _divided(

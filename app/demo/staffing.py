@@ -4,7 +4,8 @@ from dataclasses import replace
 from itertools import groupby
 from random import Random
 
-from app.demo.catalogue import make_catalogue
+from app.demo.catalogue import make_catalogues
+from app.demo.lists import with_lists
 from app.demo.organisation import Staff, make_departments
 from app.domain.district import District, DutyGrid, UnitGrid
 from app.rulefile import read_rules
@@ -14,7 +15,7 @@ SEED = 1
 
 def staffed(district: District) -> District:
     """The district with invented people in every post its grids and departments need."""
-    catalogue = make_catalogue()
+    catalogues = make_catalogues()
     staff = Staff(Random(f"{SEED}:people"))
     staff.fill_the_hall()
     for street in district.streets:
@@ -22,16 +23,17 @@ def staffed(district: District) -> District:
     duty_grids = _led(district, staff)
     unit_grids = _managed(district, staff)
     departments = make_departments(district.streets)
-    staff.fill_departments(departments, catalogue.categories)
-    return replace(
+    staff.fill_departments(departments, catalogues[-1].categories)
+    made = replace(
         district,
         duty_grids=tuple(duty_grids),
         unit_grids=tuple(unit_grids),
         departments=departments,
         people=staff.people(),
-        catalogues=(catalogue,),
+        catalogues=catalogues,
         rules=read_rules(),
     )
+    return with_lists(made)
 
 
 def _led(district: District, staff: Staff) -> list[DutyGrid]:
