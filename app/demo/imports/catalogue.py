@@ -82,7 +82,7 @@ def initials_of(name: str) -> str:
 
 def _readers(path: Path, edition: str, departments: Mapping[str, str]) -> Iterator[tuple[int, Sheet, RowReader | None]]:
     """Each sheet with the place of its header among its rows and the reader of what follows, None without a header."""
-    sheets = sheets_of(path)
+    sheets = sheets_of(path, known_names)
     headers = [_header(sheet) for sheet in sheets]
     if all(place is None for place in headers):
         check_needed((), str(path))

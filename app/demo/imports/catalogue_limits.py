@@ -70,8 +70,8 @@ def _amount(written: str, text: str) -> int:
     number = float(NUMERALS.get(written, written))
     if number <= 0:
         raise BadInput("limit_not_positive", f'The limit "{text[:40]}" has to be more than 0.')
-    if not number.is_integer():
-        raise BadInput("limit_not_whole", f'The limit "{text[:40]}" is not whole. Write it in a smaller unit.')
     if number > MOST:
         raise BadInput("limit_too_long", f'The limit "{text[:40]}" is more than {MOST}.')
+    if not number.is_integer():
+        raise BadInput("limit_not_whole", f'The limit "{text[:40]}" is not whole. Write it in a smaller unit.')
     return int(number)

@@ -187,7 +187,7 @@ def _digits(text: str) -> str:
 
 
 def _written_code(said: Mapping[Field, str]) -> str:
-    major = said[Field.MAJOR_CODE] or said[Field.MAJOR]
+    major = said[Field.MAJOR_CODE] or _split(said[Field.MAJOR])[0]
     minor = said[Field.CODE] or said[Field.MINOR_CODE] or said[Field.MINOR]
     return " ".join(f"{major if len(minor) < len('0101') else ''} {minor}".split())[:40]
 

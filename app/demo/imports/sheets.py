@@ -3,7 +3,7 @@
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -37,7 +37,7 @@ NOT_XLSX = (
     AttributeError,
     EOFError,
     OSError,
-    NotImplementedError,
+    RuntimeError,  # an encrypted part
     zlib.error,
 )
 
@@ -55,8 +55,11 @@ class Sheet:
     rows: Sequence[Row]
 
 
-def sheets_of(path: Path) -> list[Sheet]:
-    """All rows of a file, kept in memory. BadInput: not_xlsx, old_excel, too_large and the errors of `encoding_of`."""
+def sheets_of(path: Path, names: Callable[[Sequence[str]], int]) -> list[Sheet]:
+    """All rows of a file, kept in memory; `names` counts the column names in a row, to find what separates CSV.
+
+    BadInput: not_xlsx, old_excel, too_large and the errors of `encoding_of`.
+    """
     try:
         with path.open("rb") as stream:
             mark = stream.read(len(OLD_EXCEL_MARK))
@@ -68,12 +71,12 @@ def sheets_of(path: Path) -> list[Sheet]:
         raise BadInput("old_excel", text, path=str(path))
     if mark.startswith(ZIP_MARK):
         return _workbook(path)
-    return [Sheet("", _bounded(path, _csv_rows(path)))]
+    return [Sheet("", _bounded(path, _csv_rows(path, names)))]
 
 
-def _csv_rows(path: Path) -> Iterator[Row]:
+def _csv_rows(path: Path, names: Callable[[Sequence[str]], int]) -> Iterator[Row]:
     encoding = encoding_of(path)
-    for line, record in records_of(path, encoding, _delimiter(path, encoding)):
+    for line, record in records_of(path, encoding, _delimiter(path, encoding, names)):
         if isinstance(record, Reject):
             yield line, record
             continue
@@ -82,11 +85,14 @@ def _csv_rows(path: Path) -> Iterator[Row]:
             yield line, cells
 
 
-def _delimiter(path: Path, encoding: str) -> str:
-    """The one that is met most in the first lines."""
+def _delimiter(path: Path, encoding: str, names: Callable[[Sequence[str]], int]) -> str:
+    """The one between most column names of one of the first lines."""
     with open_text(path, encoding) as stream:
-        head = "".join(stream.readline(LONGEST_LINE) for _ in range(LINES_TO_TASTE))
-    return max(DELIMITERS, key=head.count)
+        lines = [stream.readline(LONGEST_LINE).replace("\ufeff", "") for _ in range(LINES_TO_TASTE)]
+    known = {
+        mark: max(names([cell.strip('" \r\n') for cell in line.split(mark)]) for line in lines) for mark in DELIMITERS
+    }
+    return max(DELIMITERS, key=lambda mark: known[mark])
 
 
 def _workbook(path: Path) -> list[Sheet]:
