@@ -11,11 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
+import zstandard
 
-from app.wire.codec import district_to_bytes
+from app.domain.district import District
+from app.rulefile import SHIPPED
+from app.wire.codec import catalogue_from_bytes, district_from_bytes, district_to_bytes
+from app.wire.messages import Stream
+from tests.fakes.standards import COVER, HAWKER, HEADER, changed, write_xlsx
 from tests.fakes.world import a_district
 
 ROOT = Path(__file__).resolve().parents[2]
+IMPORT = ("import", "catalogue", "--edition", "GBT30428.2-2013", "--version", "2026.2")
 ENVIRONMENT = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
@@ -37,7 +44,7 @@ def ended(*arguments: object, seconds: float = 120) -> tuple[int, str, str]:
 
 
 @contextmanager
-def a_platform(folder: Path, port: int = 0) -> "Iterator[tuple[subprocess.Popen[str], str]]":
+def a_platform(folder: Path, port: int = 0, *options: object) -> "Iterator[tuple[subprocess.Popen[str], str]]":
     ready = folder / "address"
     ready.unlink(missing_ok=True)
     program = started(
@@ -50,6 +57,7 @@ def a_platform(folder: Path, port: int = 0) -> "Iterator[tuple[subprocess.Popen[
         60,
         "--ready-file",
         ready,
+        *options,
     )
     try:
         until = time.monotonic() + 60
@@ -72,6 +80,7 @@ def a_platform(folder: Path, port: int = 0) -> "Iterator[tuple[subprocess.Popen[
         ("import",),
         ("import", "district"),
         ("import", "cases"),
+        ("import", "catalogue"),
         ("replay",),
         ("doctor",),
         ("shot",),
@@ -91,6 +100,9 @@ def test_every_command_explains_itself(arguments: tuple[str, ...]):
         (("platform", "--database-url", "sqlite:////nowhere/at/all.db"), "unable to open"),
         (("import", "district", "nowhere.geojson", "--out", "/tmp/x"), "nowhere.geojson"),
         (("import", "cases"), "--mapping"),
+        ((*IMPORT, "nowhere.xlsx", "--out", "/tmp/x"), "nowhere.xlsx"),
+        (("platform", "--catalogue", "nowhere.json"), "nowhere.json"),
+        (("platform", "--rules", "nowhere.toml"), "nowhere.toml"),
         (("replay", "a.csv", "--mapping", "nowhere.toml"), "nowhere.toml"),
         (("demo", "--headless", "--district", "nowhere.json"), "nowhere.json"),
         (("shot", "/proc/nowhere"), "/proc/nowhere"),
@@ -159,6 +171,45 @@ def test_the_doctor_names_what_is_missing(tmp_path: Path):
     assert not found["platform"]["ok"]
     assert found["font"]["ok"]
     assert found["chinese"]["ok"]
+
+
+def told_by(url: str) -> District:
+    """The reference data as any client gets it."""
+    with requests.get(
+        f"{url}/v1/snapshot", params={"stream": Stream.DICTIONARY.value}, stream=True, timeout=20
+    ) as answer:
+        return district_from_bytes(zstandard.ZstdDecompressor().decompressobj().decompress(answer.raw.read()))
+
+
+def test_a_standard_is_imported_and_published(tmp_path: Path):
+    """From the workbook to what a client gets; the platform keeps its first catalogue, and says no to a false one."""
+    district, rejects, made = tmp_path / "district.json", tmp_path / "rejects.txt", tmp_path / "2026.2.json"
+    district.write_bytes(district_to_bytes(a_district()))
+    standard = write_xlsx(tmp_path / "立案标准.xlsx", HEADER, COVER, HAWKER, changed(HAWKER, _3="再来", _4="0天"))
+    wanted = (*IMPORT, standard, "--valid-from", "2026-07-01", "--district", district, "--out", made)
+    status, out, errors = ended(*wanted, "--rejects", rejects)
+    assert (status, errors) == (0, "")
+    assert "3 rows, 2 conditions of 2 categories" in out
+    assert rejects.read_text("utf-8").startswith("立案标准.xlsx:立案标准:4: E0401: limit_not_positive: ")
+    rules = tmp_path / "mine.toml"
+    rules.write_text(SHIPPED.read_text("utf-8").replace('version = "2026.1"', 'version = "mine"'), "utf-8")
+
+    with a_platform(tmp_path, 0, "--district", district) as (_, url):
+        assert len(told_by(url).catalogues) == 1
+    with a_platform(tmp_path, 0, "--catalogue", made, "--rules", rules) as (_, url):
+        published = told_by(url)
+    assert [each.version for each in published.catalogues] == ["2026.1", "2026.2"]
+    assert published.catalogues[1] == catalogue_from_bytes(made.read_bytes())
+    assert published.rules.version == "mine"
+    rules.write_text("lights = 1", "utf-8")
+    made.write_text(made.read_text("utf-8").replace("取缔", "放行"), "utf-8")
+    database = ("--database-url", f"sqlite:///{tmp_path / 'platform.db'}", "--port", 0)
+    for option, path, said in (("--catalogue", made, "new version"), ("--rules", rules, "mine.toml")):
+        status, _, errors = ended("platform", *database, option, path)
+        assert (status, errors.count("\n")) == (1, 1)
+        assert said in errors
+    with a_platform(tmp_path) as (_, url):
+        assert told_by(url) == published
 
 
 def test_a_district_file_that_is_none_is_named(tmp_path: Path):

@@ -18,6 +18,7 @@ from app.demo.divisions import reading_order
 from app.demo.organisation import centre_of_street
 from app.domain.district import District, UnitGrid
 from app.domain.limits import LimitUnit
+from app.domain.publishing import catalogue_troubles
 from app.errors import BadInput
 
 SEEDS = (1, 2, 3)
@@ -214,6 +215,76 @@ def test_category_codes_are_unique_and_initials_fit_the_name():
         assert re.fullmatch(r"[CE]\d{4}", category.code)
         assert len(category.initials) == len(re.findall(r"[\u4e00-\u9fff]", category.name)), category.name
         assert category.initials.islower()
+
+
+def test_who_is_liable_is_listed_but_for_what_the_streets_own_centres_do():
+    found = district()
+    listed = [(e.category, e.condition, e.dept) for e in found.responsibilities if not e.area]
+    liable = [(c.code, each.number, each.liable) for c in found.categories for each in c.conditions if each.liable]
+    assert listed == liable
+    assert [entry.id for entry in found.responsibilities] == [
+        f"R-{number:04d}" for number in range(1, len(found.responsibilities) + 1)
+    ]
+    assert all(entry.basis for entry in found.responsibilities)
+
+
+def test_the_same_category_has_other_departments_in_some_streets():
+    found = district()
+    departments = {department.code for department in found.departments}
+    areas = {street.code for street in found.streets} | {duty.code for duty in found.duty_grids}
+    general = {(e.category, e.condition): e.dept for e in found.responsibilities if not e.area}
+    special = [entry for entry in found.responsibilities if entry.area]
+    assert {entry.dept for entry in special} <= departments
+    assert {entry.area for entry in special} <= areas
+    assert {len(entry.area) for entry in special} == {9, 12}
+    assert all(general.get((entry.category, 1)) != entry.dept for entry in special)
+    assert len({entry.category for entry in special}) >= 4
+
+
+def test_most_categories_are_admitted_and_a_few_are_not():
+    found = district()
+    codes, admitted = {c.code for c in found.categories}, {entry.category for entry in found.admitted}
+    assert admitted < codes
+    assert 4 <= len(codes - admitted) <= 12
+
+
+def test_joint_call_outs_are_led_by_two_and_name_departments_and_categories_that_exist():
+    found = district()
+    departments, codes = {d.code for d in found.departments}, {c.code for c in found.categories}
+    assert 3 <= len(found.presets) <= 4
+    for preset in found.presets:
+        assert preset.leads == ("urban", "police")
+        assert preset.others
+        assert {*preset.leads, *preset.others} <= departments
+        assert set(preset.categories) <= codes
+
+
+def test_the_catalogue_of_the_year_before_had_other_limits():
+    older, newest = district().catalogues
+    assert (older.version, older.valid_from, newest.version) == ("2025.1", "2025-01-01", "2026.1")
+    assert {"E2188", "E2189"} == {c.code for c in newest.categories} - {c.code for c in older.categories}
+    now = {c.code: c for c in newest.categories}
+    other = {
+        (c.code, condition.number): condition.limit
+        for c in older.categories
+        for condition in c.conditions
+        if condition != now[c.code].conditions[condition.number - 1]
+    }
+    assert len(other) == 7
+    assert other["E0110", 1] == 8
+
+
+def test_the_catalogues_are_such_as_could_be_published():
+    assert [trouble for catalogue in district().catalogues for trouble in catalogue_troubles(catalogue)] == []
+
+
+def test_departments_without_a_login_have_somebody_to_call():
+    found = district()
+    people = {person.id: person for person in found.people}
+    silent = [department for department in found.departments if not department.has_login]
+    assert len(silent) >= 8
+    assert all(people[department.contact].dept == department.code for department in silent)
+    assert not any(department.contact for department in found.departments if department.has_login)
 
 
 SEED_ROWS = [  # domain.md §2.6

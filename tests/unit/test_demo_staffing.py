@@ -17,4 +17,8 @@ def test_every_grid_of_an_imported_district_has_its_people_and_every_category_it
     departments = {department.code for department in made.departments}
     liable = {condition.liable for category in made.categories for condition in category.conditions}
     assert liable - {""} <= departments
+    assert {entry.area for entry in made.responsibilities if entry.area} == {"310199001", "310199002"}
+    assert made.admitted
+    assert made.presets
+    assert all(department.contact in people for department in made.departments if not department.has_login)
     assert {"CT", "DP", "DC", "DEPT"} <= {person.post for person in made.people}
