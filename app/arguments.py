@@ -6,6 +6,11 @@ from pathlib import Path
 
 from app.domain.editions import EDITIONS
 
+STANDARD = (
+    "One row a condition; columns in any order, by Chinese or English names: 类别编码 (or 大类编码 and 小类编码), "
+    "小类名称, 立案条件, 处置时限, 结案条件, 责任主体 and, where there are any, 大类名称, 时限单位, 监管主体, "
+    "法律依据, 采集要求, 标准版本, 类型 (部件 or 事件), 英文名称, 拼音首字母."
+)
 DEFAULT_PLATFORM = "http://127.0.0.1:8750"
 
 
@@ -86,13 +91,14 @@ def add_import(parser: argparse.ArgumentParser) -> None:
     cases = what.add_parser("cases", help="check a CSV of service requests against a mapping file")
     add_requests(cases)
     cases.set_defaults(run="import_cases")
-    add_catalogue(what.add_parser("catalogue", help="from a filing, handling and closing standard, XLSX or CSV"))
+    standard = "from a filing, handling and closing standard, XLSX or CSV"
+    add_catalogue(what.add_parser("catalogue", help=standard, description=STANDARD))
 
 
 def add_catalogue(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("standard", type=Path, metavar="FILE", help="one row a condition, .xlsx or .csv")
     parser.add_argument("--edition", choices=EDITIONS, required=True, help="whose codes the file has")
-    parser.add_argument("--version", required=True, help="of the catalogue, for example 2026.2")
+    parser.add_argument("--version", type=worded, required=True, help="of the catalogue, for example 2026.2")
     parser.add_argument("--valid-from", type=iso_date, metavar="DATE", help="YYYY-MM-DD (default: today)")
     parser.add_argument("--out", type=Path, required=True, help="the catalogue file to write")
     parser.add_argument("--rejects", type=Path, help="write rejected rows here (default: the terminal)")
@@ -153,6 +159,12 @@ def natural(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} is less than 0")
     return number
+
+
+def worded(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return text.strip()
 
 
 def iso_date(text: str) -> str:

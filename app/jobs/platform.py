@@ -40,7 +40,7 @@ def _reference_data(options: argparse.Namespace) -> tuple[Catalogue | None, Rule
     if options.catalogue is None:
         return None, rules
     with told(options.catalogue):
-        return catalogue_from_bytes(options.catalogue.read_bytes()), rules
+        return catalogue_from_bytes(options.catalogue.read_bytes(), str(options.catalogue)), rules
 
 
 def _published(catalogue: Catalogue | None, rules: RuleSet | None) -> str:

@@ -92,11 +92,12 @@ def catalogue_to_bytes(catalogue: Catalogue) -> bytes:
     return msgspec.json.format(msgspec.json.encode(catalogue), indent=1)
 
 
-def catalogue_from_bytes(body: bytes) -> Catalogue:
+def catalogue_from_bytes(body: bytes, where: str) -> Catalogue:
+    """`where` is the file it came from, for the words of BadInput bad_catalogue."""
     try:
         return msgspec.json.decode(body, type=Catalogue)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise BadInput("bad_catalogue", f"not a catalogue document: {error}") from error
+        raise BadInput("bad_catalogue", f"{where}: not a catalogue document: {error}", where=where) from error
 
 
 def columns_agree(named: Sequence[str], own: Sequence[str]) -> bool:

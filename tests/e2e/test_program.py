@@ -199,12 +199,16 @@ def test_a_standard_is_imported_and_published(tmp_path: Path):
     with a_platform(tmp_path, 0, "--catalogue", made, "--rules", rules) as (_, url):
         published = told_by(url)
     assert [each.version for each in published.catalogues] == ["2026.1", "2026.2"]
-    assert published.catalogues[1] == catalogue_from_bytes(made.read_bytes())
+    assert published.catalogues[1] == catalogue_from_bytes(made.read_bytes(), "")
     assert published.rules.version == "mine"
     rules.write_text("lights = 1", "utf-8")
     made.write_text(made.read_text("utf-8").replace("取缔", "放行"), "utf-8")
     database = ("--database-url", f"sqlite:///{tmp_path / 'platform.db'}", "--port", 0)
-    for option, path, said in (("--catalogue", made, "new version"), ("--rules", rules, "mine.toml")):
+    for option, path, said in (
+        ("--catalogue", made, "new version"),
+        ("--catalogue", rules, "mine.toml: not a catalogue document"),
+        ("--rules", rules, "mine.toml"),
+    ):
         status, _, errors = ended("platform", *database, option, path)
         assert (status, errors.count("\n")) == (1, 1)
         assert said in errors

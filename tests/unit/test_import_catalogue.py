@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from app.demo.imports.catalogue import ImportedCatalogue, initials_of, read_catalogue
 from app.domain.catalogue import FilingCondition
 from app.domain.limits import LimitUnit
+from app.domain.publishing import catalogue_troubles
 from app.errors import BadInput
 from tests.fakes.standards import COVER, HAWKER, HEADER, changed, write_csv, write_xlsx
 from tests.fakes.world import a_district
@@ -98,6 +99,21 @@ def test_codes_may_stand_in_columns_of_their_own_and_the_kind_in_the_name_of_the
     events = [header, ("04", "街面秩序", "01", "无照经营游商", *HAWKER[3:])]
     found = read(write_xlsx(tmp_path / "s.xlsx", 部件=rows, 事件=events))
     assert [(c.code, c.major) for c in found.catalogue.categories] == [("C0101", "公用设施"), ("E0401", "街面秩序")]
+
+
+def test_a_column_may_say_whether_a_row_is_of_events_or_components(tmp_path: Path):
+    header = ("类型", *HEADER[1:])
+    rows = [
+        ("部件", "0101", *COVER[2:]),
+        ("城市管理事件", "0401", *HAWKER[2:]),
+        ("component", "0102", "污水井盖", *COVER[3:]),
+        ("", "0103", "雨水井盖", *COVER[3:]),  # as merged cells leave it
+        ("设施", "0104", *COVER[2:]),
+        ("事件", "C0105", *COVER[2:]),
+    ]
+    found = read(write_xlsx(tmp_path / "s.xlsx", header, *rows))
+    assert [c.code for c in found.catalogue.categories] == ["C0101", "C0102", "C0103", "E0401"]
+    assert reasons(found) == [(6, "0104", "kind_unknown"), (7, "C0105", "code_kind")]
 
 
 def test_a_title_above_and_merged_cells_are_understood(tmp_path: Path):
@@ -256,6 +272,14 @@ def test_a_sheet_without_a_header_is_listed_row_by_row(tmp_path: Path):
     ]
 
 
+def test_a_hidden_sheet_is_left_alone(tmp_path: Path):
+    path = write_xlsx(tmp_path / "s.xlsx", 标准=[HEADER, COVER], 选项=[("区水务局",), ("区城管执法局",)])
+    book = load_workbook(path)
+    book["选项"].sheet_state = "hidden"
+    book.save(path)
+    assert read(path).rejects == ()
+
+
 def test_a_formula_counts_with_the_result_that_was_saved(tmp_path: Path):
     """A workbook of a spreadsheet program holds formula and result, one of a script only the formula."""
     path = write_xlsx(tmp_path / "s.xlsx", HEADER, COVER, changed(HAWKER, _4='="4"&"小时"'))
@@ -370,7 +394,7 @@ CELLS = st.one_of(
         ["C0101", "E0401", "01", "4小时", "2紧急工作日", "区水务局", "部件", "", "=A1", "0", "SH", NATIONAL]
     ),
     st.integers(-5, 9999),
-    st.floats(allow_nan=False, width=16),
+    st.floats(allow_nan=False, allow_infinity=False, width=16),
     st.none(),
 )
 SPOILT = st.builds(
@@ -390,6 +414,7 @@ def test_every_row_is_imported_or_rejected(tmp_path: Path, rows: list[list[Any]]
     told = sum(any(str(cell).strip() for cell in row if cell is not None) for row in clean)
     assert found.conditions + len(found.rejects) == told + 1
     assert found.conditions == sum(len(category.conditions) for category in found.catalogue.categories)
+    assert list(catalogue_troubles(found.catalogue)) == []
     lines = [reject.line for reject in found.rejects]
     assert lines == sorted(set(lines))
 

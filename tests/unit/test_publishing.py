@@ -66,6 +66,7 @@ def test_entries_the_district_wrote_itself_stay():
     district = with_catalogue(a_district(), newer(a_district()))
     own = (
         Responsibility("R-0101", "E0503", 1, "310199001", "D01", "会议纪要"),
+        Responsibility("R-0103", "E0503", 2, "310199001", "D02", "会议纪要"),
         Responsibility("R-0102", "E0401", 1, "", "D03", "会议纪要"),
         Responsibility("X", "", 0, "", "D01", "会议纪要"),
     )
