@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.arguments import make_parser
 from app.clock import SystemClock
+from app.domain.reasons import in_chinese
 from app.errors import BadInput, CityUnreachable, HallError
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def complain(trouble: object) -> int:
-    sys.stderr.write(f"gridhall: {trouble}\n")
+    """One line on stderr, in Chinese too where it is about the district's own files."""
+    words = in_chinese(trouble.code, trouble.facts) if isinstance(trouble, HallError) else ""
+    told = f"{words} [{trouble.code}] {trouble}" if isinstance(trouble, HallError) and words else f"{trouble}"
+    sys.stderr.write(f"gridhall: {told}\n")
     return 1
 
 
@@ -352,6 +356,18 @@ def run_replay(options: argparse.Namespace) -> None:
     replay.run(options)
 
 
+def run_outage(options: argparse.Namespace) -> None:
+    from app.jobs import outage
+
+    outage.run(options)
+
+
+def run_rehearse(options: argparse.Namespace) -> int:
+    from app.jobs import rehearse
+
+    return rehearse.run(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "demo": run_demo,
     "hall": run_hall,
@@ -360,6 +376,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "import_cases": run_import,
     "import_catalogue": run_import_catalogue,
     "replay": run_replay,
+    "rehearse": run_rehearse,
+    "outage": run_outage,
     "doctor": run_doctor,
     "shot": run_shot,
 }

@@ -1,7 +1,7 @@
 """What can be asked for on the command line. `run` names the function of main.py that does it."""
 
 import argparse
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from app.domain.editions import EDITIONS
@@ -12,6 +12,7 @@ STANDARD = (
     "法律依据, 采集要求, 标准版本, 类型 (部件 or 事件), 英文名称, 拼音首字母."
 )
 DEFAULT_PLATFORM = "http://127.0.0.1:8750"
+HALL = timezone(timedelta(hours=8))
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -22,6 +23,8 @@ def make_parser() -> argparse.ArgumentParser:
     add_platform(commands.add_parser("platform", help="the reference city platform"))
     add_import(commands.add_parser("import", help="make a district or cases from real files"))
     add_replay(commands.add_parser("replay", help="feed real or generated requests through a platform's intake"))
+    add_outage(commands.add_parser("outage", help="declare an outage whose time no clock counts"))
+    add_rehearse(commands.add_parser("rehearse", help="two weeks of a district in a few minutes, over HTTP"))
     add_doctor(commands.add_parser("doctor", help="check this machine: versions, screens, fonts, files, platform"))
     add_shot(commands.add_parser("shot", help="write a PNG of every window"))
     return parser
@@ -65,6 +68,7 @@ def add_platform(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ready-file", type=Path, help="gets the address once requests are answered")
     parser.add_argument("--catalogue", type=Path, metavar="FILE", help="publish this version, of `import catalogue`")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="publish this rule set (resources/rules)")
+    parser.add_argument("--calendar", type=Path, metavar="FILE", help="publish these working hours and days, .toml")
     parser.set_defaults(run="platform")
 
 
@@ -125,6 +129,27 @@ def add_replay(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run="replay")
 
 
+def add_outage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--platform", default=DEFAULT_PLATFORM, metavar="URL", help="default: %(default)s")
+    parser.add_argument("--from", dest="start", type=hall_time, required=True, metavar="TIME", help="2026-11-24 10:00")
+    parser.add_argument("--to", dest="end", type=hall_time, required=True, metavar="TIME", help="2026-11-24 11:30")
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--street", default="", metavar="CODE", help="9 digits (default: the whole district)")
+    scope.add_argument("--dept", default="", metavar="CODE", help="a department instead of a street")
+    parser.add_argument("--notice", required=True, metavar="TEXT", help="what the public is told")
+    parser.add_argument("--author", required=True, metavar="ID", help="person id of a security administrator")
+    parser.set_defaults(run="outage")
+
+
+def add_rehearse(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=whole, default=14, help="with reports coming in (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the demo district (default: %(default)s)")
+    parser.add_argument("--cases-a-day", type=whole, default=150, metavar="N", help="default: %(default)s")
+    parser.add_argument("--platform-db", metavar="URL", help="an empty database (default: a file, thrown away)")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(run="rehearse")
+
+
 def add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--platform", default=DEFAULT_PLATFORM, metavar="URL", help="default: %(default)s")
     parser.add_argument("--folder", type=Path, help="local files (default: the user's data folder)")
@@ -147,8 +172,24 @@ def add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="default: %(default)s")
 
 
+def hall_time(text: str) -> int:
+    """UTC milliseconds of a time in the hall."""
+    try:
+        time = datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=HALL)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as '2026-11-24 10:00'") from None
+    return round(time.timestamp()) * 1000
+
+
 def positive(text: str) -> float:
     number = float(text)
+    if number <= 0:
+        raise argparse.ArgumentTypeError(f"{text} is not more than 0")
+    return number
+
+
+def whole(text: str) -> int:
+    number = int(text)
     if number <= 0:
         raise argparse.ArgumentTypeError(f"{text} is not more than 0")
     return number

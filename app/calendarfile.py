@@ -20,7 +20,7 @@ SEASON_KEYS = [field.name for field in fields(Timetable)]
 def read_calendar(path: Path) -> WorkingHours:
     """The working hours of a .toml or .json file; BadInput with what is wrong, where, and what to do.
 
-    Keys, all optional: spans_min, working_days, free_days, timetables (valid_from, valid_to, spans_min).
+    Keys, all optional: spans_min, working_days, free_days, known_years, timetables (valid_from, valid_to, spans_min).
     """
     if path.suffix.lower() not in {".toml", ".json"}:
         raise _wrong(path, "its name must end in .toml or .json")

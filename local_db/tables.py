@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Strin
 
 from app.domain.cases import ENDED, Case, FlowRecord
 
-CACHE_SCHEMA = 1  # another number in the file: the cache is rebuilt
+CACHE_SCHEMA = 2  # another number in the file: the cache is rebuilt
 ORDERS_SCHEMA = 1
 
 ENDED_SQL = ", ".join(f"'{status.value}'" for status in sorted(ENDED))

@@ -1,140 +1,105 @@
-"""How commands look. To give a command a button, list it here."""
+"""How commands look. To give a command a button and a key of its own, list it here; all others are in the palette."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from app.domain.cases import Case, Status
-from app.domain.commands.base import Command
-from app.domain.commands.handling import Dispatch, Sign
-from app.domain.commands.intake import Accept, File
-from app.domain.commands.side import Remark, Urge
-from widgets.context import Context
-from widgets.dialogs import NoteQuestion, agreed
-from widgets.panels.accept_question import AcceptQuestion
-from widgets.panels.dispatch_question import DispatchQuestion
-from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
+from app.domain.commands import COMMANDS
+from app.domain.commands.asking import RejectRequest
+from app.domain.commands.base import AT_DEPARTMENT, Command
+from app.domain.commands.checking import CheckResult, PassFeedback, RecordVisit, Rework, SendCheck
+from app.domain.commands.closing import Close
+from app.domain.commands.handling import Arbitrate, Dispatch, ReportResult, Sign, SubmitFeedback
+from app.domain.commands.intake import Accept, File, VerifyResult
+from app.domain.commands.ladder import Urge
+from app.domain.commands.requests import ApproveExtension, ApproveReturn, Resume, Suspend
+from app.domain.commands.side import Remark
+from app.domain.law import Law
+from widgets.dialogs import agreed
+from widgets.forms.fields import Asking
+from widgets.forms.form_question import FormQuestion
+from widgets.forms.table import fields_of
 from widgets.text import cases, desk
 
 Body = dict[str, Any] | None  # what a command says beyond who, when and which case; None: changed their mind
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What a question to the operator may know."""
-
-    parent: QWidget
-    context: Context
-    names: Names
-    case: Case
-
-    @property
-    def subject(self) -> str:
-        """The case in one line."""
-        return f"{self.case.title} · {short_number(self.case)}"
-
-
-def always(_case: Case) -> bool:
-    return True
+SYSTEM = ("SYS",)
 
 
 def never(_case: Case) -> bool:
     return False
 
 
-def without_category(case: Case) -> bool:
-    return not case.category
-
-
-async def no_question(_asking: Asking) -> Body:
-    return {}
-
-
-async def which_category(asking: Asking) -> Body:
-    """Accepting needs a category; it is asked for where the report has none."""
-    if not without_category(asking.case):
-        return {}
-    question = AcceptQuestion(asking.context.theme, asking.names, asking.subject, asking.parent)
-    if not await agreed(question):
-        return None
-    return {"category": question.category, "condition": question.condition}
-
-
-async def which_department(asking: Asking) -> Body:
-    question = DispatchQuestion(asking.context.theme, asking.names, asking.case, asking.subject, asking.parent)
-    if not await agreed(question):
-        return None
-    return {"dept": question.dept, "note": question.note}
-
-
-async def what_message(asking: Asking) -> Body:
-    act = cases.command(Urge.name)
-    theme, parent = asking.context.theme, asking.parent
-    question = NoteQuestion(theme, act, asking.subject, act, parent, hint=desk.message_hint())
-    return {"message": question.text} if await agreed(question) else None
-
-
-async def what_remark(asking: Asking) -> Body:
-    act = cases.command(Remark.name)
-    question = NoteQuestion(
-        asking.context.theme,
-        act,
-        asking.subject,
-        act,
-        asking.parent,
-        hint=desk.remark_hint(),
-        needed=desk.remark_needed(),
-    )
-    return {"note": question.text} if await agreed(question) else None
+def visited(case: Case) -> bool:
+    """The caller has been asked already."""
+    return case.visited_ms > 0
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """A command on a button.
 
-    `next_in`: the states in which it is the lawful next act, the filled button. `comes_after`: the states just
-    before, in which the button is shown locked with the reason. `ask` answers the command's body; `asks` says
-    whether it has a question about this case at all.
+    `next_in`: the states in which it is the lawful next act, the filled button, unless it `is_done`. `comes_after`:
+    the states just before, in which the button is shown locked with the reason.
     """
 
     command: type[Command]
     shortcut: str
-    ask: Callable[[Asking], Awaitable[Body]] = no_question
-    asks: Callable[[Case], bool] = never
     next_in: frozenset[Status] = field(default=frozenset())
     comes_after: frozenset[Status] = field(default=frozenset())
+    is_done: Callable[[Case], bool] = never
 
     @property
     def name(self) -> str:
         return self.command.name
 
-    def label(self, case: Case) -> str:
-        """What the button says; "…" where a question follows."""
-        words = cases.command(self.name)
-        return desk.asks_first(words) if self.asks(case) else words
+    def is_next(self, case: Case) -> bool:
+        return case.status in self.next_in and not self.is_done(case)
 
 
-ACTIONS = (
-    Action(Accept, "Alt+A", which_category, without_category, next_in=frozenset({Status.REPORTED})),
-    Action(File, "Alt+L", next_in=frozenset({Status.TO_FILE}), comes_after=frozenset({Status.REPORTED})),
-    Action(
-        Dispatch,
-        "Alt+G",
-        which_department,
-        always,
-        next_in=frozenset({Status.TO_DISPATCH}),
-        comes_after=frozenset({Status.TO_FILE}),
-    ),
-    Action(Sign, "Alt+Q", next_in=frozenset({Status.TO_SIGN}), comes_after=frozenset({Status.TO_DISPATCH})),
-    Action(
-        Urge,
-        "Alt+U",
-        what_message,
-        always,
-        next_in=frozenset({Status.HANDLING, Status.FEEDBACK, Status.POST_CHECK}),
-    ),
-    Action(Remark, "Alt+N", what_remark, always),
+def states(*found: Status) -> frozenset[Status]:
+    return frozenset(found)
+
+
+ACTIONS = (  # of several that may be next, the first is
+    Action(Accept, "Alt+A", states(Status.REPORTED)),
+    Action(VerifyResult, "Alt+Y", states(Status.PRE_VERIFY)),
+    Action(File, "Alt+L", states(Status.TO_FILE), states(Status.REPORTED)),
+    Action(Arbitrate, "Alt+Z", states(Status.TO_DISPATCH)),
+    Action(Dispatch, "Alt+G", states(Status.TO_DISPATCH), states(Status.TO_FILE)),
+    Action(ApproveReturn, "Alt+T", AT_DEPARTMENT),
+    Action(ApproveExtension, "Alt+E", AT_DEPARTMENT),
+    Action(Suspend, "Alt+D", states(Status.HANDLING)),
+    Action(RejectRequest, "Alt+X"),
+    Action(Sign, "Alt+Q", states(Status.TO_SIGN), states(Status.TO_DISPATCH)),
+    Action(ReportResult, "Alt+H", states(Status.HANDLING)),
+    Action(SubmitFeedback, "Alt+F", states(Status.HANDLING), states(Status.TO_SIGN)),
+    Action(Resume, "Alt+R", states(Status.SUSPENDED)),
+    Action(PassFeedback, "Alt+P", states(Status.FEEDBACK)),
+    Action(SendCheck, "Alt+C", states(Status.FEEDBACK)),
+    Action(CheckResult, "Alt+K", states(Status.POST_CHECK)),
+    Action(RecordVisit, "Alt+V", states(Status.TO_CLOSE), is_done=visited),
+    Action(Close, "Alt+J", states(Status.TO_CLOSE), states(Status.FEEDBACK, Status.POST_CHECK)),
+    Action(Rework, "Alt+W"),
+    Action(Urge, "Alt+U", states(Status.HANDLING, Status.POST_CHECK)),
+    Action(Remark, "Alt+N"),
 )
+
+
+def label(name: str, asking: Asking) -> str:
+    """What a button or a line of the palette says; "…" where a question follows."""
+    words = cases.command(name)
+    return desk.asks_first(words) if fields_of(name, asking) else words
+
+
+def for_persons(law: Law) -> dict[str, type[Command]]:
+    """The commands that are not the platform's own."""
+    return {name: kind for name, kind in COMMANDS.items() if law.rules.rights.get(name) not in {None, (), SYSTEM}}
+
+
+async def body_of(name: str, asking: Asking) -> Body:
+    """What the command says, asked of the operator where it has a form."""
+    if not fields_of(name, asking):
+        return {}
+    question = FormQuestion(name, asking)
+    return question.answer() if await agreed(question) else None

@@ -24,6 +24,7 @@ class HallBridge(QObject):
         self._gathering = QTimer(self, interval=GATHER_MS, singleShot=True)
         self._gathering.timeout.connect(self._flush)
         self._seconds = QTimer(self, interval=SECOND_MS)
+        self._seconds.setObjectName("seconds")
         self._seconds.timeout.connect(self.second_passed)
         self._seconds.start()
         self._hall = hall

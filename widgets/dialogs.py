@@ -77,28 +77,6 @@ class Question(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(self.confirm)
 
 
-class NoteQuestion(Question):
-    """A text; an empty one is refused when `needed` says why."""
-
-    def __init__(
-        self, theme: Theme, title: str, subject: str, act: str, parent: QWidget, *, hint: str = "", needed: str = ""
-    ) -> None:
-        super().__init__(theme, title, subject, act, parent)
-        self._needed = needed
-        self._note = note_field(hint)
-        self._note.textChanged.connect(self.check)
-        self.body.addWidget(self._note)
-        self.check()
-        self._note.setFocus()
-
-    @property
-    def text(self) -> str:
-        return self._note.toPlainText().strip()
-
-    def missing(self) -> str:
-        return "" if self.text else self._needed
-
-
 async def agreed(dialog: QDialog) -> bool:
     """Show `dialog` and wait for its end, while the hall goes on; its answers can be read after."""
     answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()

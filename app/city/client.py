@@ -24,6 +24,8 @@ from app.wire.messages import (
     CommandBatch,
     FeedPage,
     HistoryPage,
+    OutageDeclared,
+    OutageNotice,
     OutcomeBatch,
     Stream,
     TimeAnswer,
@@ -80,6 +82,12 @@ class CityClient:
         path = f"/v1/cases/{case_id}/history"
         found = await self._fetch.run(lambda: self._fetch.session.get(path, HistoryPage))
         return found.flow
+
+    async def declare_outage(self, notice: OutageNotice) -> int:
+        """How many open cases it concerns now; CityUnreachable with the platform's words when it refuses."""
+        body = codec.encode(notice)
+        answer = await self._speak.run(lambda: self._speak.session.post("/v1/outages", body, OutageDeclared))
+        return answer.cases
 
     def close(self) -> None:
         """Ends what waits, so that the lane which reads it comes back."""

@@ -80,7 +80,7 @@ def _checked(answer: requests.Response, accept: str = "application/json") -> req
         problem = _problem(answer)
         raise CityUnreachable(
             "server_error",
-            f"{answer.url}: HTTP {answer.status_code} {problem.code} {problem.detail}",
+            f"{answer.url}: HTTP {answer.status_code} {problem.code} {_words(problem)}",
             status=answer.status_code,
         )
     if not kind.startswith(accept):
@@ -93,6 +93,10 @@ def _problem(answer: requests.Response) -> Problem:
         return msgspec.json.decode(answer.content, type=Problem)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return Problem(status=answer.status_code, code="unknown", title="")
+
+
+def _words(problem: Problem) -> str:
+    return " / ".join(each for each in (problem.title, problem.title_en, problem.detail) if each)
 
 
 def _texts(query: dict[str, Any]) -> dict[str, str]:

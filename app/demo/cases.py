@@ -7,16 +7,16 @@ from datetime import timedelta
 from app.demo.closedcases import ClosedCases, Ended
 from app.demo.courses import Courses
 from app.demo.geometry import shared_out
-from app.demo.opencases import OpenCases, wanted_lights
+from app.demo.opencases import OpenCases, wanted_lights, was_known
 from app.demo.reports import Reports
 from app.demo.runs import Pace, Rhythm, chance_of
 from app.demo.seeds import seeded
 from app.demo.showcase import Showcase, Shown
-from app.demo.telling import Framed, Story, Teller, frame
+from app.demo.telling import Planned, Story, Teller
 from app.demo.worktime import WorkTime
-from app.domain.calendars import DAY_MS, EPOCH, WorkCalendar, day_of, midnight_ms
+from app.domain.calendars import DAY_MS, EPOCH, day_of, midnight_ms
 from app.domain.district import District
-from app.domain.lights import light_at
+from app.domain.law import Law
 
 OPEN_CASES = 4_120
 HISTORY_CASES = 1_000_000
@@ -27,7 +27,7 @@ REFUSED_SHARE = 0.04  # of reports lead to nothing
 LIMIT_DAYS = 130  # no deadline lies further ahead
 HISTORY_SERIALS = 50_000  # the history's case numbers of a day begin here: they never meet those of `make_cases`
 
-Found = Framed | Shown | Ended
+Found = Planned | Shown | Ended
 
 
 def make_cases(
@@ -37,23 +37,23 @@ def make_cases(
 
     Of 4,120 open ones 3 are red, 31 orange and 284 yellow; of other counts as many in proportion.
     """
-    reports = Reports(district, seed)
-    found: list[Found] = [*_open(district, seed, reports, now_ms, open_cases)]
-    found += _just_ended(district, seed, reports, (now_ms, closed_days), open_cases * CLOSED_A_DAY_SHARE)
+    reports, law = Reports(district, seed), Law(district)
+    found: list[Found] = [*_open(law, seed, reports, now_ms, open_cases)]
+    found += _just_ended(law, seed, reports, (now_ms, closed_days), open_cases * CLOSED_A_DAY_SHARE)
     numbers = CaseNumbers(district.code)
     issued = {id(case): numbers.issue(case.filed_ms) for case in sorted(found, key=_filed)}
     random = seeded(seed, "words")
-    teller = Teller(district, random, now_ms)
-    closed = ClosedCases(district, reports, random, now_ms)
+    teller = Teller(law, random, now_ms)
+    closed = ClosedCases(law, reports, random, now_ms)
     for case in sorted(found, key=_reported):
-        number = issued[id(case)]
         match case:
             case Ended(draft, run):
-                yield closed.told(draft, run, number)
-            case Shown(framed, report):
-                yield teller.tell(framed, report, number)
-            case Framed(draft):
-                yield teller.tell(case, reports.report(random, draft), number)
+                acts, report = closed.acts(draft, run), reports.report(random, draft)
+            case Shown(planned, report):
+                acts = list(planned.acts)
+            case Planned(draft, planned_acts):
+                acts, report = list(planned_acts), reports.report(random, draft)
+        yield teller.tell(acts, report, issued[id(case)])
 
 
 def make_history(
@@ -68,7 +68,7 @@ def make_history(
     first = day_of(now_ms) - days
     random = seeded(seed, "history")
     reports = Reports(district, seed)
-    closed = ClosedCases(district, reports, random, now_ms)
+    closed = ClosedCases(Law(district), reports, random, now_ms)
     rhythm = Rhythm(chance_of(seed, "history rhythm"))
     pace = Pace(chance_of(seed, "history pace"), _work_time(district, first, now_ms))
     numbers = CaseNumbers(district.code, HISTORY_SERIALS)
@@ -100,14 +100,13 @@ class CaseNumbers:
         return f"{self._division}{self._dates[day]}{self._start + self._issued[day]:05d}"
 
 
-def _open(district: District, seed: int, reports: Reports, now_ms: int, count: int) -> Iterator[Framed | Shown]:
+def _open(law: Law, seed: int, reports: Reports, now_ms: int, count: int) -> Iterator[Planned | Shown]:
     """The open cases: those of the showcase whose lights are wanted, and others for the rest of the lights."""
     random = seeded(seed, "open")
-    finder = OpenCases(random, reports, WorkCalendar(district.working_hours), now_ms)
+    finder = OpenCases(random, reports, law, now_ms)
     wanted = list(wanted_lights(random, count))
-    for shown in Showcase(district, reports, seeded(seed, "showcase")).cases(finder, now_ms):
-        light = light_at(shown.framed.case, now_ms)
-        same = [number for number, (other, _) in enumerate(wanted) if other is light]
+    for shown in Showcase(law.district, reports, seeded(seed, "showcase")).cases(finder, now_ms):
+        same = [number for number, (light, _) in enumerate(wanted) if light is shown.light]
         if same:
             del wanted[same[0]]
             yield shown
@@ -116,8 +115,8 @@ def _open(district: District, seed: int, reports: Reports, now_ms: int, count: i
 
 
 def _just_ended(
-    district: District, seed: int, reports: Reports, window: tuple[int, int], cases_a_day: float
-) -> Iterator[Framed | Ended]:
+    law: Law, seed: int, reports: Reports, window: tuple[int, int], cases_a_day: float
+) -> Iterator[Planned | Ended]:
     """What was closed in the `window` (now_ms, days back), and what was refused in it."""
     now_ms, days = window
     if not days:
@@ -125,17 +124,19 @@ def _just_ended(
     since_ms = now_ms - days * DAY_MS
     first = day_of(since_ms) - LOOK_BACK_DAYS
     random = seeded(seed, "ended")
-    courses, calendar = Courses(random), WorkCalendar(district.working_hours)
+    courses = Courses(random, law.rules.checked)
     rhythm = Rhythm(chance_of(seed, "ended rhythm"))
-    pace = Pace(chance_of(seed, "ended pace"), _work_time(district, first, now_ms))
+    pace = Pace(chance_of(seed, "ended pace"), _work_time(law.district, first, now_ms))
     for day in range(first, day_of(now_ms) + 1):
         times_ms = rhythm.times_ms(day, round(cases_a_day * rhythm.weight(day)))
         drafts = [reports.draft(random) for _ in times_ms]
         for draft, run in zip(drafts, pace.runs(times_ms, [draft.condition for draft in drafts]), strict=True):
+            if not was_known(law, draft, run.reported_ms):
+                continue
             if random.random() < REFUSED_SHARE:
                 acts = courses.refused(draft, run.reported_ms)
                 if since_ms < acts[-1].at_ms <= now_ms:
-                    yield Framed(draft, tuple(acts), frame(draft, acts, calendar))
+                    yield Planned(draft, tuple(acts))
             elif since_ms < run.closed_ms <= now_ms:
                 yield Ended(draft, run)
 

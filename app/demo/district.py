@@ -9,7 +9,7 @@ from app.demo.files import load
 from app.demo.geometry import Land, Seat, make_land
 from app.demo.lists import with_lists
 from app.demo.names import place_words
-from app.demo.organisation import Staff, make_departments
+from app.demo.organisation import Staff, make_departments, stationed
 from app.demo.plane import Plane
 from app.demo.seeds import seeded
 from app.domain.district import District, Street
@@ -33,17 +33,20 @@ def make_district(seed: int = 1, unit_grids: int = UNIT_GRIDS) -> District:
     streets, parts = _divided(table, land, divider, staff)
     departments = make_departments(streets)
     staff.fill_departments(departments, catalogues[-1].categories)
+    villages = tuple(village for part in parts for village in part.villages)
+    duty_grids = tuple(duty for part in parts for duty in part.duty_grids)
+    unit_grids_made = tuple(grid for part in parts for grid in part.unit_grids)
     made = District(
         code=table["code"],
         name=table["name"],
         name_en=table["name_en"],
         source=f"demo seed={seed} unit_grids={unit_grids}",
         streets=streets,
-        villages=tuple(village for part in parts for village in part.villages),
-        duty_grids=tuple(duty for part in parts for duty in part.duty_grids),
-        unit_grids=tuple(grid for part in parts for grid in part.unit_grids),
+        villages=villages,
+        duty_grids=duty_grids,
+        unit_grids=unit_grids_made,
         departments=departments,
-        people=staff.people(),
+        people=stationed(staff.people(), villages, duty_grids, unit_grids_made),
         catalogues=catalogues,
         rules=read_rules(),
         roads=make_roads(land, plane, seeded(seed, "roads")),

@@ -8,7 +8,6 @@ from app.demo.files import load
 from app.demo.organisation import centre_of_street
 from app.domain.catalogue import Admission, Catalogue, Preset, Responsibility
 from app.domain.district import Department, District, Person
-from app.domain.publishing import responsibilities_of
 
 CLERK = "DEPT"
 
@@ -27,13 +26,17 @@ def with_lists(district: District) -> District:
 def _responsibilities(district: District, catalogue: Catalogue) -> tuple[Responsibility, ...]:
     """What the catalogue says of every street, then where it is otherwise."""
     table = load("lists")
-    listed = responsibilities_of(catalogue, table["basis"])
-    exceptions = [(row, area) for row in table["exceptions"] for area in _areas(district, row)]
-    others = tuple(
-        Responsibility(f"R-{number:04d}", row["category"], row["condition"], area, _dept(row, area), row["basis"])
-        for number, (row, area) in enumerate(exceptions, start=len(listed) + 1)
-    )
-    return (*listed, *others)
+    entries = [
+        (category.code, condition.number, "", condition.liable, table["basis"])
+        for category in catalogue.categories
+        for condition in category.conditions
+        if condition.liable
+    ]
+    for row in table["exceptions"]:
+        for area in _areas(district, row):
+            dept = row["dept"] or centre_of_street(area[:9])
+            entries.append((row["category"], row["condition"], area, dept, row["basis"]))
+    return tuple(Responsibility(f"R-{number:04d}", *entry) for number, entry in enumerate(entries, start=1))
 
 
 def _areas(district: District, row: dict[str, Any]) -> Iterator[str]:
@@ -46,10 +49,6 @@ def _areas(district: District, row: dict[str, Any]) -> Iterator[str]:
     for street in streets:
         duties = [duty.code for duty in district.duty_grids if duty.code.startswith(street)]
         yield from duties[row["duty"] - 1 : row["duty"]]
-
-
-def _dept(row: dict[str, Any], area: str) -> str:
-    return row["dept"] or centre_of_street(area[:9])
 
 
 def _admitted(catalogue: Catalogue) -> Iterator[Admission]:

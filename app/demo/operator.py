@@ -4,19 +4,20 @@ from random import Random
 
 from app.domain.cases import Case, Status
 from app.domain.commands import Command
-from app.domain.commands.handling import Dispatch, Sign
-from app.domain.commands.intake import Accept
-from app.domain.commands.side import Remark, Urge
+from app.domain.commands.checking import PassFeedback
+from app.domain.commands.handling import Dispatch
+from app.domain.commands.ladder import Urge
+from app.domain.commands.side import Remark
 from app.errors import NotAllowed
 from app.hall.hall import Hall
 from app.hall.ports import Clock, QueueQuery, Sort
 
 PAUSE_S = 1.0
-KINDS: dict[Status, type[Command]] = {
-    Status.REPORTED: Accept,
+KINDS: dict[Status, type[Command]] = {  # what a dispatcher gives
     Status.TO_DISPATCH: Dispatch,
-    Status.TO_SIGN: Sign,
+    Status.TO_SIGN: Urge,
     Status.HANDLING: Urge,
+    Status.FEEDBACK: PassFeedback,
 }
 
 
@@ -40,15 +41,7 @@ async def work(hall: Hall, clock: Clock, seed: int = 1) -> None:
 
 def _body(kind: type[Command], case: Case, hall: Hall) -> dict[str, str]:
     if kind is Dispatch:
-        return {"dept": _liable(case, hall)}
+        return {"dept": hall.law.responsible_dept(case)[0] if hall.law else ""}
     if kind is Remark:
         return {"note": "已与现场联系，继续跟进"}
     return {"message": "请尽快到场处置"} if kind is Urge else {}
-
-
-def _liable(case: Case, hall: Hall) -> str:
-    district = hall.district
-    if district is None:
-        return ""
-    conditions = [c for category in district.categories if category.code == case.category for c in category.conditions]
-    return next((c.liable for c in conditions if c.liable), district.departments[0].code)

@@ -1,14 +1,16 @@
 """The demo's departments and people: who works at the hall, in the departments, the streets and the grids."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import cycle
 from random import Random
 from typing import Any
 
 from app.demo.files import load
 from app.demo.names import PersonNames
 from app.domain.catalogue import Category
-from app.domain.district import Attachment, Department, Person, Street
+from app.domain.district import Attachment, Department, DutyGrid, Person, Street, UnitGrid, Village
 
 HALL = "hall"
 SUPERVISION = "supervision"
@@ -38,6 +40,38 @@ def make_departments(streets: Iterable[Street]) -> tuple[Department, ...]:
         for street in streets
     ]
     return (*district, *centres)
+
+
+def stationed(
+    people: Iterable[Person],
+    villages: Sequence[Village],
+    duty_grids: Sequence[DutyGrid],
+    unit_grids: Iterable[UnitGrid],
+) -> tuple[Person, ...]:
+    """The people with the areas they act for (domain.md §1.4).
+
+    Inspectors and village secretaries have a village, grid managers a duty grid; a leader has one duty grid, or the
+    street in which they lead several.
+    """
+    areas: dict[str, str] = {}
+    for duty in duty_grids:
+        areas[duty.leader] = duty.code[:9] if duty.leader in areas else duty.code
+    for grid in unit_grids:
+        areas[grid.manager_day] = areas[grid.manager_night] = grid.duty_grid
+    by_centre: dict[str, list[str]] = defaultdict(list)
+    for village in villages:
+        by_centre[centre_of_street(village.code[:9])].append(village.code)
+    secretaries = {centre: cycle(codes) for centre, codes in by_centre.items()}
+    inspected = cycle([village.code for village in villages])
+    placed = []
+    for person in people:
+        area = areas.get(person.id, "")
+        if person.post == "INS" and villages:
+            area = next(inspected)
+        elif person.post == "DCMD" and person.dept in secretaries:
+            area = next(secretaries[person.dept])
+        placed.append(replace(person, area=area))
+    return tuple(placed)
 
 
 class Staff:

@@ -1,7 +1,7 @@
 """Repeatable chance: every part of the demo draws from its own source, so one more draw here changes nothing there."""
 
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import accumulate
 from random import Random
 from typing import Generic, TypeVar
@@ -17,6 +17,32 @@ def seeded(seed: int, purpose: str) -> Random:
 def one_of(random: Random, things: Sequence[T]) -> T:
     """Any of the things; three times as fast as random.choice, which a million reports notice."""
     return things[int(random.random() * len(things))]
+
+
+class Shares:
+    """Shares that are kept to: of a hundred, one percent is one, not perhaps three and perhaps none."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._credit: dict[Hashable, float] = {}
+
+    def is_due(self, name: Hashable, share: float) -> bool:
+        """Whether one more of it is wanted, after one more to which it may happen."""
+        self._credit[name] = self._credit.get(name, self._random.random()) + share
+        return self._credit[name] >= 1.0
+
+    def take(self, name: Hashable) -> None:
+        """It has happened."""
+        self._credit[name] -= 1.0
+
+    def pick(self, name: Hashable, weights: Sequence[float]) -> int:
+        """The place of the one whose turn it is, by weight."""
+        for place, weight in enumerate(weights):
+            start = self._random.random() * weight
+            self._credit[name, place] = self._credit.get((name, place), start) + weight
+        place = max(range(len(weights)), key=[self._credit[name, place] for place in range(len(weights))].__getitem__)
+        self._credit[name, place] -= sum(weights)
+        return place
 
 
 class Chances(Generic[T]):

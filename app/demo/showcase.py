@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from app.demo.courses import MINUTE_MS
+from app.demo.acts import MINUTE_MS
 from app.demo.files import load
 from app.demo.opencases import OpenCases
 from app.demo.reports import Draft, Report, Reports, urgency_of
-from app.demo.telling import Framed
+from app.demo.telling import Planned
 from app.domain.cases import Channel, Status
 from app.domain.district import District
 from app.domain.lights import Light
@@ -19,16 +19,17 @@ from app.domain.lights import Light
 class Shown:
     """A case whose words are given."""
 
-    framed: Framed
+    planned: Planned
     report: Report
+    light: Light
 
     @property
     def reported_ms(self) -> int:
-        return self.framed.reported_ms
+        return self.planned.reported_ms
 
     @property
     def filed_ms(self) -> int:
-        return self.framed.filed_ms
+        return self.planned.filed_ms
 
 
 class Showcase:
@@ -49,8 +50,10 @@ class Showcase:
                 draft = self._draft(row)
                 since_ms = now_ms - row["since_min"] * MINUTE_MS
                 is_extended = row.get("is_extended", False)
-                framed = finder.made(draft, Status(row["status"]), since_ms, Light.RED, is_extended)
-                yield Shown(framed, self._report(row, draft, street))
+                status = Status(row["status"])
+                planned = finder.made(draft, status, since_ms, Light.RED, is_extended)
+                light = finder.light(planned, status, is_extended=is_extended)
+                yield Shown(planned, self._report(row, draft, street), light)
 
     def _draft(self, row: dict[str, Any]) -> Draft:
         category = self._categories[row["category"]]

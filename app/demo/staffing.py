@@ -6,7 +6,7 @@ from random import Random
 
 from app.demo.catalogue import make_catalogues
 from app.demo.lists import with_lists
-from app.demo.organisation import Staff, make_departments
+from app.demo.organisation import Staff, make_departments, stationed
 from app.domain.district import District, DutyGrid, UnitGrid
 from app.rulefile import read_rules
 
@@ -29,7 +29,7 @@ def staffed(district: District) -> District:
         duty_grids=tuple(duty_grids),
         unit_grids=tuple(unit_grids),
         departments=departments,
-        people=staff.people(),
+        people=stationed(staff.people(), district.villages, duty_grids, unit_grids),
         catalogues=catalogues,
         rules=read_rules(),
     )

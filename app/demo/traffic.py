@@ -1,24 +1,38 @@
-"""Live traffic of the demo district: reports come in and robots move cases on, through the platform's front door.
+"""Live traffic of the demo district: reports come in and people move cases on, through the platform's front door.
 
 Volumes and rhythm follow domain.md §10: 5,500 cases a day at speed 1, the busiest hour 15 % of the day.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import heapq
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any, Protocol
 
+from app.demo.acts import MINUTE_MS, gap_ms
 from app.demo.files import load
-from app.demo.organisation import centre_of_street
+from app.demo.players import NO_CASE, Players
+from app.demo.plays import SELF_HANDLED_CHANNELS, SELF_HANDLED_PERCENT
+from app.demo.plots import Part, Plots
+from app.demo.runs import HANDLED_MIN, HANDLED_SPREAD, IN_TIME
 from app.domain.calendars import DAY_MS, HOUR_MS, SHANGHAI_MS
 from app.domain.cases import Case, CaseId, Status
-from app.domain.commands import COMMANDS, Command, CommandId
+from app.domain.commands import Command, CommandId
+from app.domain.commands.base import AT_DEPARTMENT
+from app.domain.commands.joint import MERGEABLE
 from app.domain.district import District
 from app.domain.ids import ulid
+from app.domain.law import Law
+from app.domain.limits import NEVER_MS
 from app.domain.outcomes import Outcome
 
 CASES_A_DAY = 5500
 MOST_AT_ONCE = 50
+LOOK_AGAIN_MS = 2 * HOUR_MS  # at a case for which nothing can be done now
+LATE_BY = (0.05, 0.4)  # of its limit
+SETTLED_WITHIN = (0.05, 0.95)  # of the time left, a case is moved on that was there before
+LEEWAY_MS = 6 * MINUTE_MS  # an act comes a little later than planned
+HURRY = 0.2  # of the time left is the longest that anything but the work itself takes
+MOST_STRETCH = 30.0  # how much slower a hall works that has become too empty
 
 
 class Reports(Protocol):
@@ -27,122 +41,141 @@ class Reports(Protocol):
     def __call__(self, random: Random, now_ms: int) -> Mapping[str, Any]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a robot does with a case in a state, and in which post."""
-
-    command: str
-    post: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-STEPS: dict[Status, Step] = {
-    Status.REPORTED: Step("accept", "CT"),
-    Status.TO_FILE: Step("file", "DC"),
-    Status.TO_DISPATCH: Step("dispatch", "DP"),
-    Status.TO_SIGN: Step("sign", "DEPT"),
-    Status.HANDLING: Step("submit_feedback", "DEPT", {"result": "现场已处置完毕，照片已上传"}),
-    Status.FEEDBACK: Step("pass_feedback", "DP"),
-    Status.TO_CLOSE: Step("close", "DC"),
-}
-SIDE_SHARE = 0.08  # of all acts are urges and remarks
-
-
 class Traffic:
-    """The robots' memory of open cases and what they do next. Give it the time; it never looks at a clock."""
+    """The demo's memory of open cases and what comes next for each. Give it the time; it never looks at a clock."""
 
-    def __init__(self, district: District, reports: Reports, seed: int) -> None:
+    def __init__(self, district: District, reports: Reports, seed: int, cases_a_day: float = CASES_A_DAY) -> None:
         self._reports = reports
         self._random = Random(seed)
-        self._cases: dict[CaseId, Case] = {}
-        self._by_status: dict[Status, list[CaseId]] = {status: [] for status in STEPS}
-        self._liable = {
-            (category.code, condition.number): condition.liable
-            for category in district.categories
-            for condition in category.conditions
-        }
-        self._people: dict[str, list[str]] = {}
-        for person in district.people:
-            self._people.setdefault(person.post, []).append(person.id)
-        self._clerks = {person.dept: person.id for person in district.people if person.post == "DEPT"}
+        self._players = Players(Law(district), self._random)
+        self._plots = Plots(self._players, self._random)
+        self._cases_a_day = cases_a_day
+        self._parts: dict[CaseId, Part] = {}
+        self._unplanned: dict[CaseId, Part] = {}
+        self._sent: dict[CommandId, CaseId] = {}
+        self._agenda: list[tuple[int, int, CaseId]] = []
+        self._serial = 0
+        self._full: int | None = None  # open cases when it began
         hours = load("mix")["rhythm"]["hours"]
         self._hours: list[float] = [len(hours) * hour / sum(hours) for hour in hours]
         self._owed = 0.0
 
+    @property
+    def in_hand(self) -> int:
+        """The cases for which something is still to be done."""
+        return len(self._parts)
+
     def know(self, cases: Sequence[Case]) -> None:
         """Cases that are there already, or have changed."""
         for case in cases:
-            self._cases.pop(case.id, None)
-            if case.status in STEPS:
-                self._cases[case.id] = case
-                self._by_status[case.status].append(case.id)
+            part = self._parts.get(case.id)
+            if part is None:
+                if not case.is_open:
+                    continue
+                part = self._parts[case.id] = Part(case, is_settled=self._full is None)
+                self._plots.begin(part)
+            elif case.version <= part.case.version and not part.is_in_hand:
+                continue
+            part.case, part.is_in_hand = case, False
+            self._unplanned[case.id] = part
 
-    def due(self, now_ms: int, passed_ms: int, speed: float) -> list[Command]:
-        """What happens in the `passed_ms` up to `now_ms`: for each new report the steps of one case's whole way."""
-        self._owed += CASES_A_DAY * speed * passed_ms / DAY_MS * self._rhythm(now_ms)
-        commands: list[Command] = []
-        while self._owed >= 1:
-            self._owed -= 1
-            commands.append(self._register(now_ms))
-            commands.extend(self._steps(now_ms))
+    def due(self, now_ms: int, passed_ms: int, speed: float, *, is_open: bool = True) -> list[Command]:
+        """What happens in the `passed_ms` up to `now_ms`; at speed 10 all comes ten times as fast.
+
+        Not `is_open`: no more reports come in, and what is under way is brought to its end.
+        """
+        if self._full is None:
+            self._full = len(self._parts)
+        for part in self._unplanned.values():
+            self._plan(part, now_ms, speed)
+        self._unplanned.clear()
+        commands = self._new(now_ms, passed_ms, speed) if is_open else []
+        while self._agenda and self._agenda[0][0] <= now_ms:
+            _, serial, case_id = heapq.heappop(self._agenda)
+            known = self._parts.get(case_id)
+            if known and known.serial == serial and (command := self._step(known, now_ms)):
+                commands.append(command)
         return commands
 
     def learn(self, outcomes: Sequence[Outcome]) -> None:
-        self.know([outcome.case for outcome in outcomes if outcome.case])
+        """What became of the commands; a refused one is looked at again, as the case then is."""
+        for outcome in outcomes:
+            case_id = self._sent.pop(outcome.command_id, NO_CASE)
+            if outcome.case:
+                self.know([outcome.case])
+            elif part := self._parts.get(case_id):
+                part.is_in_hand = False
+                self._unplanned[case_id] = part
+
+    def _new(self, now_ms: int, passed_ms: int, speed: float) -> list[Command]:
+        self._owed += self._cases_a_day * speed * passed_ms / DAY_MS * self._rhythm(now_ms)
+        count, self._owed = divmod(self._owed, 1)
+        return [self._register(now_ms) for _ in range(int(count))]
 
     def _rhythm(self, now_ms: int) -> float:
         """How busy this hour is against the day's mean: 1 on average, 3.6 in the busiest hour."""
         return self._hours[(now_ms + SHANGHAI_MS) % DAY_MS // HOUR_MS]
 
     def _register(self, now_ms: int) -> Command:
-        author = self._one_of("CT")
-        return self._command(
-            "register",
-            CaseId(ulid(now_ms, self._random.getrandbits)),
-            author,
-            "CT",
-            now_ms,
-            self._reports(self._random, now_ms),
-        )
+        report = dict(self._reports(self._random, now_ms))
+        if report["channel"] in SELF_HANDLED_CHANNELS and self._plots.is_due("self_handled", SELF_HANDLED_PERCENT):
+            report["self_handled"] = True
+        return self._players.registration(CaseId(ulid(now_ms, self._random.getrandbits)), now_ms, report)
 
-    def _steps(self, now_ms: int) -> Iterator[Command]:
-        """One case moves on in every state: as many leave a state as come in, so the hall stays as full as it is."""
-        for status, step in STEPS.items():
-            case = self._pick(status)
-            if case is None:
-                continue
-            if self._random.random() < SIDE_SHARE and status in {Status.TO_SIGN, Status.HANDLING}:
-                urge = self._command("urge", case.id, self._one_of("DP"), "DP", now_ms, {"message": "请加快办理"})
-                self._by_status[status].append(case.id)
-                yield urge
-                continue
-            body = dict(step.body) | ({"dept": self._dept(case)} if step.command == "dispatch" else {})
-            author = self._clerks.get(case.dept, "") if step.post == "DEPT" else ""
-            yield self._command(
-                step.command, case.id, author or self._one_of(step.post), step.post, now_ms, body, case.version
-            )
+    def _plan(self, part: Part, now_ms: int, speed: float) -> None:
+        """Put on the agenda what comes next for a case; one that is over and done with is let go."""
+        part.other = self._other(part.case)
+        part.next = self._plots.choose(part, now_ms)
+        if part.next is None and not part.case.is_open:
+            self._parts.pop(part.case.id, None)
+            return
+        wait_ms = self._wait_ms(part, now_ms, speed) if part.next else LOOK_AGAIN_MS
+        self._serial += 1
+        part.serial, part.is_settled = self._serial, False
+        heapq.heappush(self._agenda, (now_ms + max(1, wait_ms), part.serial, part.case.id))
 
-    def _pick(self, status: Status) -> Case | None:
-        """A case in that state, taken out of the robots' hands until its answer is here."""
-        waiting = self._by_status[status]
-        while waiting:
-            at = self._random.randrange(len(waiting))
-            waiting[at], waiting[-1] = waiting[-1], waiting[at]
-            case = self._cases.get(waiting.pop())
-            if case is not None and case.status is status:
-                return case
-        return None
+    def _step(self, part: Part, now_ms: int) -> Command | None:
+        """What was planned, if the law still allows it; else it is planned anew."""
+        chosen = part.next
+        command = self._plots.command(part, chosen, now_ms) if chosen else None
+        if chosen:
+            self._plots.drop(part, chosen.line)
+        if command is None:
+            self._unplanned[part.case.id] = part
+            return None
+        part.is_in_hand = True
+        self._sent[command.id] = part.case.id
+        return command
 
-    def _dept(self, case: Case) -> str:
-        """The liable department of the filing condition, else the street's own centre."""
-        return self._liable.get((case.category, case.condition), "") or centre_of_street(case.street)
+    def _wait_ms(self, part: Part, now_ms: int, speed: float) -> int:
+        case, command = part.case, part.next.line.command if part.next else ""
+        if part.is_settled:
+            reds = [red for red in (case.stage_red_ms, case.handle_red_ms) if now_ms < red < NEVER_MS]
+            if reds:
+                return int((min(reds) - now_ms) * self._random.uniform(*SETTLED_WITHIN) / speed)
+        left_ms = max(0, case.handle_red_ms - now_ms - LEEWAY_MS)
+        if command != "submit_feedback":
+            gap = gap_ms(self._random, command) / speed
+            is_pressing = case.status in AT_DEPARTMENT and not part.is_late
+            return int(min(gap, left_ms * HURRY) if is_pressing else gap)
+        if part.is_late:
+            limit_ms = case.handle_red_ms - case.handle_from_ms
+            return case.handle_red_ms - now_ms + int(limit_ms * self._random.uniform(*LATE_BY))
+        usual = HANDLED_MIN * MINUTE_MS * self._random.lognormvariate(0, HANDLED_SPREAD) * self._stretch()
+        return int(min(usual / speed, left_ms * self._random.uniform(*IN_TIME)))
 
-    def _one_of(self, post: str) -> str:
-        return self._random.choice(self._people.get(post) or ["SYSTEM"])
+    def _stretch(self) -> float:
+        """A hall stays as full as it was: where fewer cases are open, handling takes longer."""
+        return min(MOST_STRETCH, max(1.0, ((self._full or 0) / max(1, len(self._parts))) ** 2))
 
-    def _command(
-        self, name: str, case_id: CaseId, author: str, post: str, now_ms: int, body: Mapping[str, Any], version: int = 0
-    ) -> Command:
-        id = CommandId(ulid(now_ms, self._random.getrandbits))
-        envelope: dict[str, Any] = {"id": id, "case_id": case_id, "author": author, "post": post, "issued_ms": now_ms}
-        return COMMANDS[name](**envelope, expected_version=version, **body)
+    def _other(self, case: Case) -> CaseId:
+        """Another case of the street that this one may be joined with."""
+        if case.status is not Status.TO_SIGN:
+            return NO_CASE
+        others = [
+            part.case.id
+            for part in self._parts.values()
+            if part.case.street == case.street and part.case.status in MERGEABLE and not part.case.parent
+        ]
+        others = [id for id in others if id != case.id]
+        return self._random.choice(others) if others else NO_CASE

@@ -1,4 +1,4 @@
-"""Light points of many clocks at once: the arithmetic of app.domain.clocks on whole columns of start times.
+"""Light points of many clocks at once: the arithmetic of app.domain.timers on whole columns of start times.
 
 A history of a million cases needs two million clocks; one by one they take minutes.
 """
@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.calendars import DAY_MS, HOUR_MS, WorkCalendar
-from app.domain.clocks import ORANGE_SHARE_PERCENT, TOTAL_EXTRA_WORK_DAYS, YELLOW_SHARE_PERCENT
 from app.domain.columns import Times, WorkColumns
 from app.domain.limits import LimitUnit, WorkingHours
+from app.domain.ruleset import Numbers
+from app.domain.timers import PERCENT, PLAIN
+
+EXTRA_DAYS = Numbers().total_extra_work_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,7 @@ class WorkTime:
         if unit is LimitUnit.WORK_HOUR:
             return self._by_work(from_ms, limit * HOUR_MS)
         whole = limit * (HOUR_MS if unit is LimitUnit.URGENT_HOUR else DAY_MS)
-        yellow, orange = whole * YELLOW_SHARE_PERCENT // 100, whole * ORANGE_SHARE_PERCENT // 100
-        return ClockColumns(from_ms, from_ms + yellow, from_ms + orange, from_ms + whole)
+        return ClockColumns(from_ms, *(from_ms + _used(whole)))
 
     def mixed_clocks(self, from_ms: Times, limit: Times, units: NDArray[np.int64]) -> ClockColumns:
         """As `clocks`, each with its own unit: `units` are positions in LimitUnit."""
@@ -53,15 +55,19 @@ class WorkTime:
     def total_clocks(self, from_ms: Times, limit: Times, units: NDArray[np.int64]) -> ClockColumns:
         """The overall clocks of cases filed at `from_ms` with these handling limits."""
         handled = self.mixed_clocks(from_ms, limit, units).red_ms
-        end = self._columns.close_of(handled, np.full(len(handled), TOTAL_EXTRA_WORK_DAYS))
+        end = self._columns.close_of(handled, np.full(len(handled), EXTRA_DAYS))
         return self._by_work(from_ms, self._columns.work_between(from_ms, end))
 
     def _by_work(self, from_ms: Times, whole: Times) -> ClockColumns:
-        parts = np.array([whole * YELLOW_SHARE_PERCENT // 100, whole * ORANGE_SHARE_PERCENT // 100, whole])
-        return ClockColumns(from_ms, *self._columns.after_work(from_ms, parts))
+        return ClockColumns(from_ms, *self._columns.after_work(from_ms, _used(whole)))
 
 
 def unit_numbers(units: Iterable[LimitUnit]) -> NDArray[np.int64]:
     """Units as positions in LimitUnit."""
     numbers = {unit: number for number, unit in enumerate(LimitUnit)}
     return np.array([numbers[unit] for unit in units], np.int64)
+
+
+def _used(whole: Times) -> Times:
+    """How much of each limit is used up when it turns yellow, orange and red, three rows."""
+    return np.array([whole * share // PERCENT for share in (PLAIN.yellow, PLAIN.orange, PERCENT)])

@@ -58,6 +58,7 @@ class WorkCalendar:
         self._spans_ms = _spans_ms(hours.spans_min, "spans_min")
         self._seasons = _seasons(hours)
         self._own = _own_days(hours)
+        self._known_years = frozenset(hours.known_years)
         self._line = WorkLine(range(0), 0, 0, (), (), (), (), 0, 0)  # it grows when more of it is asked for
 
     def works_on(self, day: int) -> bool:
@@ -70,7 +71,10 @@ class WorkCalendar:
         first, last = day_of(from_ms), day_of(to_ms)
         before = range(first, min(last + 1, PUBLISHED.start))
         after = range(max(first, PUBLISHED.stop), last + 1)
-        return any(day not in self._own for days in (before, after) for day in days)
+        return any(self._is_open(day) for days in (before, after) for day in days)
+
+    def _is_open(self, day: int) -> bool:
+        return day not in self._own and (EPOCH + timedelta(days=day)).year not in self._known_years
 
     def end_of_business_ms(self, day: int) -> int:
         return midnight_ms(day) + self._spans_on(day)[-1][1]
@@ -81,8 +85,8 @@ class WorkCalendar:
             return after_day
         line = self._reaching(midnight_ms(after_day))
         number = bisect_right(line.days, after_day) + count - 1
-        while number >= len(line.days):
-            line = self._reaching(line.to_ms)
+        while number >= len(line.days):  # no day has more than one working day
+            line = self._reaching(line.to_ms + (number - len(line.days)) * DAY_MS)
         return line.days[number]
 
     def work_between_ms(self, from_ms: int, to_ms: int) -> int:
@@ -95,8 +99,8 @@ class WorkCalendar:
             return from_ms
         done = self._done_at(from_ms) + amount_ms
         line = self._line
-        while done > line.most_ms:
-            line = self._reaching(line.to_ms)
+        while done > line.most_ms:  # no time has more working time than itself
+            line = self._reaching(line.to_ms + done - line.most_ms)
         number = bisect_left(line.done_ms, done) - 1
         return line.starts_ms[number] + done - line.done_ms[number]
 

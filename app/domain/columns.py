@@ -34,7 +34,7 @@ class WorkColumns:
         """The earliest instants at which so much working time has passed since `from_ms`; rows of amounts too."""
         done = self._done_at(from_ms) + amount_ms
         while done.size and done.max() > self._line.most_ms:
-            self._lay(self._calendar.line(self._line.from_ms, self._line.to_ms))
+            self._go_on(int(done.max()) - self._line.most_ms)
         span = np.searchsorted(self._done, done, "left") - 1
         when: Times = np.where(amount_ms > 0, self._start[span] + done - self._done[span], from_ms)
         return when
@@ -44,7 +44,7 @@ class WorkColumns:
         self._hold(from_ms)
         day = np.searchsorted(self._days, (from_ms + SHANGHAI_MS) // DAY_MS, "right") + count - 1
         while len(day) and day.max() >= len(self._days):
-            self._lay(self._calendar.line(self._line.from_ms, self._line.to_ms))
+            self._go_on((int(day.max()) - len(self._days)) * DAY_MS)
         close: Times = self._close[day]
         return close
 
@@ -56,6 +56,9 @@ class WorkColumns:
     def _hold(self, at_ms: Times) -> None:
         if len(at_ms) and not self._line.from_ms <= at_ms.min() <= at_ms.max() < self._line.to_ms:
             self._lay(self._calendar.line(int(at_ms.min()), int(at_ms.max())))
+
+    def _go_on(self, at_least_ms: int) -> None:
+        self._lay(self._calendar.line(self._line.from_ms, self._line.to_ms + at_least_ms))
 
     def _lay(self, line: WorkLine) -> None:
         self._line = line

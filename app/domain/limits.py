@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+NEVER_MS = 2**53 - 1  # later than any deadline, and exact in JSON and in a float
+
 
 class LimitUnit(StrEnum):
     """How a time limit is counted (domain.md §4.1)."""
@@ -49,3 +51,4 @@ class WorkingHours:
     working_days: tuple[str, ...] = ()  # ISO dates the district works although the nation rests
     free_days: tuple[str, ...] = ()  # ISO dates the district rests although the nation works
     timetables: tuple[Timetable, ...] = ()
+    known_years: tuple[int, ...] = ()  # years that the district's own days make complete

@@ -20,7 +20,7 @@ class Outcome:
     """The one recorded answer to a command.
 
     `seq` is where its effect stands in the feed (0 = no effect); `code` and `facts` say why it was not
-    accepted, `text` the same in the platform's own Chinese; `case` is the case as it then was.
+    accepted, `text` and `text_en` the same in the platform's own words; `case` is the case as it then was.
     """
 
     command_id: CommandId
@@ -29,4 +29,5 @@ class Outcome:
     code: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
+    text_en: str = ""
     case: Case | None = None

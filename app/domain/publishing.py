@@ -1,7 +1,7 @@
 """How a district takes a new version of its catalogue (domain.md §2.4, §2.6).
 
-Older versions stay, for the cases of their time. The responsibility list follows the standard: entries that only
-repeat what an older version said are made anew, those that the district wrote itself stay.
+Older versions stay, for the cases of their time. Entries of the responsibility list that only repeat an older version
+give way to a new one that names another department; those that the district wrote itself stay.
 """
 
 from collections import Counter
@@ -13,8 +13,6 @@ from app.domain.catalogue import Catalogue, Category, Responsibility
 from app.domain.district import District
 from app.domain.editions import CITY_LIST, edition_named, parse_category
 from app.errors import BadInput
-
-SERIAL_DIGITS = 4
 
 
 def with_catalogue(district: District, catalogue: Catalogue) -> District:
@@ -37,16 +35,7 @@ def with_catalogue(district: District, catalogue: Catalogue) -> District:
     return replace(
         district,
         catalogues=(*district.catalogues, catalogue),
-        responsibilities=_responsibilities(district, catalogue),
-    )
-
-
-def responsibilities_of(catalogue: Catalogue, basis: str) -> tuple[Responsibility, ...]:
-    """An entry for every condition with a liable department, numbered from 1; the others are the streets'."""
-    named = [(*key, dept) for key, dept in _liable(catalogue.categories)]
-    return tuple(
-        Responsibility(f"R-{number:0{SERIAL_DIGITS}d}", category, condition, "", dept, basis)
-        for number, (category, condition, dept) in enumerate(named, start=1)
+        responsibilities=tuple(_still_true(district, catalogue)),
     )
 
 
@@ -111,21 +100,16 @@ def _check_succession(district: District, catalogue: Catalogue) -> None:
         raise BadInput("edition_changes", text, edition=catalogue.edition)
 
 
-def _responsibilities(district: District, catalogue: Catalogue) -> tuple[Responsibility, ...]:
-    """The district's own entries, and those of the standard; an entry that says the same as before keeps its id."""
-    own = [*_own_entries(district)]
-    overridden = {(entry.category, entry.condition) for entry in own if not entry.area}
-    known = {(e.category, e.condition, e.dept): e for e in district.responsibilities if not e.area}
-    listed: list[Responsibility] = []
-    serial = max((_serial(entry) for entry in district.responsibilities), default=0)
-    for entry in responsibilities_of(catalogue, f"{catalogue.source} {catalogue.version}"):
-        if (entry.category, entry.condition) in overridden:
-            continue
-        before = known.get((entry.category, entry.condition, entry.dept))
-        if before is None:
-            serial += 1
-        listed.append(before or replace(entry, id=f"R-{serial:0{SERIAL_DIGITS}d}"))
-    return (*listed, *own)
+def _still_true(district: District, catalogue: Catalogue) -> Iterator[Responsibility]:
+    """The list without the entries that only repeat an older catalogue and that the new one contradicts."""
+    own = {*_own_entries(district)}
+    now = {
+        (category.code, each.number): each.liable for category in catalogue.categories for each in category.conditions
+    }
+    same_codes = district.catalogues and district.catalogues[-1].edition == catalogue.edition
+    for entry in district.responsibilities:
+        if entry in own or (same_codes and now.get((entry.category, entry.condition), entry.dept) == entry.dept):
+            yield entry
 
 
 def _own_entries(district: District) -> Iterator[Responsibility]:
@@ -141,8 +125,3 @@ def _liable(categories: Iterable[Category]) -> Iterator[tuple[tuple[str, int], s
         for condition in category.conditions:
             if condition.liable:
                 yield (category.code, condition.number), condition.liable
-
-
-def _serial(entry: Responsibility) -> int:
-    digits = entry.id.removeprefix("R-")
-    return int(digits) if digits.isascii() and digits.isdigit() else 0

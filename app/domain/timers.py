@@ -14,8 +14,7 @@ from math import ceil
 import msgspec
 
 from app.domain.calendars import DAY_MS, EPOCH, HOUR_MS, MINUTE_MS, WorkCalendar, day_of, midnight_ms
-from app.domain.cases import NEVER_MS
-from app.domain.limits import WORKING_UNITS, Limit, LimitUnit
+from app.domain.limits import NEVER_MS, WORKING_UNITS, Limit, LimitUnit
 from app.domain.ruleset import LightRule, RuleSet, Scope, StageRule, chosen
 
 PERCENT = 100
@@ -55,8 +54,11 @@ class Fate(StrEnum):
 LIVE = frozenset({Fate.RUNNING, Fate.PAUSED})
 
 
-class Segment(msgspec.Struct, frozen=True, array_like=True):
-    """A stretch of time; `to_ms` 0 is still open. `why` it does not count or was ended: a code."""
+class Segment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A stretch of time; `to_ms` 0 is still open. `why` it does not count or was ended: a code.
+
+    gc=False: segments and timers hold plain values only, and a city keeps some hundred thousand of them.
+    """
 
     from_ms: int
     to_ms: int = 0
@@ -64,7 +66,7 @@ class Segment(msgspec.Struct, frozen=True, array_like=True):
     why: str = ""
 
 
-class Timer(msgspec.Struct, frozen=True, array_like=True):
+class Timer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One clock of a case. Light points not reached while it is paused are NEVER_MS."""
 
     kind: TimerKind
@@ -121,7 +123,7 @@ class Clockwork:
 
     def stage(self, kind: TimerKind, at_ms: int, of: Scope, dept: str = "") -> Timer | None:
         """The timer of a stage by the district's rules, None where they set no limit."""
-        rule = chosen(self.rules.stages, _with_timer(of, kind), _iso_day(at_ms))
+        rule = chosen(self.rules.stages, _with_timer(of, kind), iso_day(at_ms))
         if rule is None:
             return None
         return self.started(kind, _stage_limit(rule, at_ms), at_ms, of, dept)
@@ -193,7 +195,7 @@ class Clockwork:
                 continue
             if not segment.to_ms:
                 return self._later(timer, segment.from_ms, left)
-            length = self._between(timer, segment.from_ms, segment.to_ms)
+            length = self.own_ms(timer, segment.from_ms, segment.to_ms)
             if left <= length and length:
                 return self._later(timer, segment.from_ms, left)
             left -= length
@@ -202,14 +204,14 @@ class Clockwork:
     def elapsed_ms(self, timer: Timer, at_ms: int) -> int:
         """How much of the timer's own time has counted up to `at_ms`."""
         return sum(
-            self._between(timer, each.from_ms, min(each.to_ms or at_ms, at_ms))
+            self.own_ms(timer, each.from_ms, min(each.to_ms or at_ms, at_ms))
             for each in timer.segments
             if each.counts and each.from_ms < at_ms
         )
 
     def _made(self, kind: TimerKind, limit: Limit, segments: tuple[Segment, ...], of: Scope, dept: str) -> Timer:
         of = _with_timer(of, kind, limit.unit)
-        rule = chosen(self.rules.lights, of, _iso_day(segments[0].from_ms)) or PLAIN
+        rule = chosen(self.rules.lights, of, iso_day(segments[0].from_ms)) or PLAIN
         return Timer(
             kind,
             limit.amount,
@@ -229,7 +231,8 @@ class Clockwork:
             return self.calendar.after_work_ms(start_ms, round(amount * HOUR_MS))
         return start_ms + round(amount * (DAY_MS if unit is LimitUnit.NATURAL_DAY else HOUR_MS))
 
-    def _between(self, timer: Timer, from_ms: int, to_ms: int) -> int:
+    def own_ms(self, timer: Timer, from_ms: int, to_ms: int) -> int:
+        """How much of the timer's own time lies between two instants."""
         return self.calendar.work_between_ms(from_ms, to_ms) if timer.counts_work else max(0, to_ms - from_ms)
 
     def _later(self, timer: Timer, from_ms: int, amount_ms: int) -> int:
@@ -254,12 +257,13 @@ def changed(timers: Timers, kinds: Iterable[TimerKind], change: Callable[[Timer]
 
 
 def _closed(timer: Timer, at_ms: int, why: str) -> Timer:
-    """The timer with its last segment ended; never before it began."""
-    last = timer.segments[-1]
-    if last.to_ms:
+    """The timer with its last segment ended, never before it began; what was foreseen after that falls away."""
+    if timer.segments[-1].to_ms:
         return timer
-    ended = Segment(last.from_ms, max(at_ms, last.from_ms), last.counts, why)
-    return msgspec.structs.replace(timer, segments=(*timer.segments[:-1], ended))
+    *before, last = [each for each in timer.segments if each.from_ms < at_ms] or timer.segments[:1]
+    end = min(last.to_ms or NEVER_MS, max(at_ms, last.from_ms))
+    ended = Segment(last.from_ms, end, last.counts, last.why or why)
+    return msgspec.structs.replace(timer, segments=(*before, ended))
 
 
 def _cut(segment: Segment, from_ms: int, to_ms: int, why: str) -> Iterable[Segment]:
@@ -291,5 +295,6 @@ def _with_timer(of: Scope, kind: TimerKind, unit: str = "") -> Scope:
     return Scope(kind.value, unit or of.unit, of.channel, of.urgency, of.street, of.category)
 
 
-def _iso_day(at_ms: int) -> str:
+def iso_day(at_ms: int) -> str:
+    """The hall's day of an instant, '2026-03-05'."""
     return (EPOCH + timedelta(days=day_of(at_ms))).isoformat()

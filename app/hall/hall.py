@@ -4,7 +4,7 @@ Every method runs on the main thread. Slow work is awaited, never done here.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,11 @@ from app.domain.cases import Case, CaseId, FlowRecord, Status
 from app.domain.commands import Command, CommandId, Offline
 from app.domain.district import District
 from app.domain.ids import ulid
+from app.domain.law import Law
 from app.domain.outcomes import Outcome, Verdict
-from app.domain.rules import Rules
+from app.domain.reasons import refusal
+from app.domain.rights import why_not
+from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.hall.citytime import CityTime
 from app.hall.link import Link, LinkStatus
@@ -83,6 +86,7 @@ class Hall:
         self.cursor = NOWHERE
         self.dict_etag = ""
         self.district: District | None = None
+        self.law: Law | None = None
         self.open_cases = OpenSet()
         self.events = 0  # of the feed, taken since the start
         self.issued = self.accepted = self.returned = 0  # orders given and answered since the start
@@ -167,6 +171,10 @@ class Hall:
         now = self.now_ms()
         return facts_of(self.open_cases, flows, now, midnight_ms(day_of(now)))
 
+    def turning_red(self, before_ms: int) -> list[tuple[str, int]]:
+        """How many open cases turn red from now until then, by department code, most first; "" = not dispatched."""
+        return self.open_cases.turning_red(self.now_ms(), before_ms)
+
     def wishes(self, *states: WishState) -> list[Wish]:
         return self._overlay.of(*states)
 
@@ -174,12 +182,26 @@ class Hall:
         """An order that is not yet settled, by its id."""
         return self._overlay.get(CommandId(command_id))
 
-    def why_not(self, kind: type[Command], case: Case) -> str:
-        """The code of the reason why this command cannot be given now, "" when it can."""
-        if case.status not in kind.allowed_from:
-            return "wrong_state"
+    def why_not(self, kind: type[Command], case: Case) -> NotAllowed | None:
+        """Why the operator cannot give this command for the case now, None when they can."""
+        person = self.law.person(self.operator.id) if self.law else None
+        if self.law is None or person is None:
+            return refusal("unknown_person", person=self.operator.id)
+        if reason := why_not(kind, case, person, self.operator.post, self.law, self.now_ms()):
+            return reason
         offline = self.link_status() in {LinkStatus.OFFLINE, LinkStatus.STARTING}
-        return "needs_link" if offline and kind.offline is Offline.ONLINE else ""
+        return refusal("needs_link", command=kind.name) if offline and kind.offline is Offline.ONLINE else None
+
+    def objection(self, kind: type[Command], case: Case, body: Mapping[str, Any]) -> NotAllowed | None:
+        """Why the law would refuse this command with this body for the case as shown, None when it would not."""
+        if self.law is None:
+            return None
+        now = self.now_ms()
+        try:
+            carry_out(self.law, kind(**self._envelope(case.id, now), **body), case, now, Receipt(now))
+        except NotAllowed as refused:
+            return refused
+        return None
 
     # what widgets tell
 
@@ -191,18 +213,12 @@ class Hall:
         now = self.now_ms()
         found = await self._store.cases([case_id])
         case = found[0] if found else Case(id=case_id, version=0, status=Status.DRAFT)
-        envelope: dict[str, Any] = {
-            "id": CommandId(ulid(now)),
-            "case_id": case_id,
-            "author": self.operator.id,
-            "post": self.operator.post,
-            "issued_ms": now,
-        }
-        command = self._overlay.addressed(kind(**envelope, **body), case)
+        command = self._overlay.addressed(kind(**self._envelope(case_id, now), **body), case)
         shown = self._overlay.row(case).case
         if reason := self.why_not(kind, shown):
-            raise NotAllowed(reason, f"{kind.name}: {reason}", command=kind.name, status=shown.status.value)
-        command.apply(shown, now)
+            raise reason
+        if self.law:
+            carry_out(self.law, command, shown, now, Receipt(now))
         wish = Wish(command)
         await self._store.keep(wish)
         self._overlay.put(wish)
@@ -210,6 +226,19 @@ class Hall:
         self._redraw(wish)
         self.wake_orders.set()
         return command
+
+    def sit_down(self, person_id: str, post: str) -> None:
+        """Somebody else takes this seat, or the same person another post: a session acts in one.
+
+        NotAllowed for a person the district does not know or who does not hold the post.
+        """
+        person = self.law.person(person_id) if self.law else None
+        if person is None:
+            raise refusal("unknown_person", person=person_id)
+        if post not in person.posts:
+            raise refusal("not_your_post", person=person_id, post=post)
+        self.operator = Operator(person.id, person.name, post, self.operator.device)
+        self.changed.notify(Changes(everything=True))
 
     async def dismiss(self, command_id: CommandId) -> None:
         """The operator has seen why an order failed and lets it go."""
@@ -228,6 +257,8 @@ class Hall:
 
     async def take_district(self, district: District, etag: str) -> None:
         await self._store.keep_district(district, etag)
+        if self.district is not None and self.dict_etag:
+            self.noted.notify(("reference_published", _versions(district)))
         self.dict_etag = etag
         self._sit_down(district)
         await self.fill()
@@ -310,12 +341,29 @@ class Hall:
     def _sit_down(self, district: District | None) -> None:
         """Learn who the operator is, once there is a district to look the person up in."""
         self.district = district
-        self._overlay.rules = Rules(district) if district else None
+        self.law = self._overlay.law = Law(district) if district else None
         people = district.people if district else ()
         wanted = self.operator.id
         person = next((p for p in people if p.id == wanted or (not wanted and p.post == POST)), None)
         if person:
-            self.operator = Operator(person.id, person.name, person.post, self.operator.device)
+            post = self.operator.post if self.operator.post in person.posts else person.post
+            self.operator = Operator(person.id, person.name, post, self.operator.device)
+
+    def _envelope(self, case_id: CaseId, now_ms: int) -> dict[str, Any]:
+        """Who, when and on which case."""
+        return {
+            "id": CommandId(ulid(now_ms)),
+            "case_id": case_id,
+            "author": self.operator.id,
+            "post": self.operator.post,
+            "issued_ms": now_ms,
+        }
 
     def _redraw(self, wish: Wish) -> None:
         self.changed.notify(Changes(frozenset({wish.command.case_id})))
+
+
+def _versions(district: District) -> str:
+    """Which catalogue and rules are in force."""
+    versions = [district.catalogues[-1].version if district.catalogues else "", district.rules.version]
+    return " · ".join(version for version in versions if version)

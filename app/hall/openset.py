@@ -104,6 +104,15 @@ class OpenSet:
             worst[np.unique(cells[inside & (lights == light)])] = light
         return totals, worst
 
+    def turning_red(self, now_ms: int, before_ms: int) -> list[tuple[str, int]]:
+        """How many cases turn red after `now_ms` and by `before_ms`, by department code, most first."""
+        red = self["red_ms"]
+        depts = self["dept"][(red > now_ms) & (red <= before_ms)]
+        counts = np.bincount(depts + 1, minlength=len(self.depts.names) + 1)
+        names = ["", *self.depts.names]
+        found = [(names[code], int(count)) for code, count in enumerate(counts) if count]
+        return sorted(found, key=lambda each: (-each[1], each[0]))
+
     def _put(self, values: Sequence[Any]) -> None:
         id, status, street, dept, grid, title, lon, lat, yellow, orange, red = values
         slot = self._slots.get(id)

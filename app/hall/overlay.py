@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from app.domain.cases import Case, CaseId
 from app.domain.commands import Command, CommandId
-from app.domain.rules import Rules
+from app.domain.law import Law
+from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.hall.ports import Wish, WishState
 
@@ -23,7 +26,7 @@ class Overlay:
     """The orders of this workstation that are not yet settled."""
 
     def __init__(self) -> None:
-        self.rules: Rules | None = None  # none until the district is known; clocks then stay as they are
+        self.law: Law | None = None  # none until the district is known; then cases stay as they are
         self._wishes: dict[CommandId, Wish] = {}
 
     def restore(self, wishes: Iterable[Wish]) -> None:
@@ -60,19 +63,22 @@ class Overlay:
         """The command with the version its author has seen and the own orders that may come before it."""
         before = [wish for wish in self.of(WishState.WAITING, WishState.ACCEPTED) if wish.command.case_id == case.id]
         version = _newest(case, before).version
-        return replace(command, expected_version=version, after=tuple(wish.command.id for wish in before))
+        after = tuple(wish.command.id for wish in before)
+        return msgspec.structs.replace(command, expected_version=version, after=after)
 
     def _replayed(self, case: Case, wishes: Sequence[Wish]) -> Case:
         """What the city has overtaken no longer changes anything; the city's answer will say so."""
+        if self.law is None:
+            return case
         for wish in wishes:
             if wish.state is not WishState.WAITING:
                 continue
             at_ms = wish.command.issued_ms
             try:
-                after = wish.command.apply(case, at_ms)
+                foreseen = carry_out(self.law, wish.command, case, at_ms, Receipt(at_ms)).case
             except NotAllowed:
                 continue
-            case = self.rules.with_clocks(case, after, at_ms) if self.rules else after
+            case = replace(foreseen, version=case.version, flow_hash=case.flow_hash)
         return case
 
 

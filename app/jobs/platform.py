@@ -3,13 +3,17 @@
 import argparse
 import sys
 
+from app.calendarfile import read_calendar
 from app.clock import SystemClock
 from app.demo.cases import make_cases, make_history
 from app.domain.catalogue import Catalogue
+from app.domain.law import Law
+from app.domain.limits import WorkingHours
 from app.domain.ruleset import RuleSet
 from app.jobs.files import chosen_district, told
 from app.platform import city
 from app.platform.database import open_database
+from app.platform.recalculate import recalculate
 from app.platform.serve import bind, serve
 from app.rulefile import read_rules
 from app.wire.codec import catalogue_from_bytes
@@ -18,6 +22,7 @@ from app.wire.codec import catalogue_from_bytes
 def run(options: argparse.Namespace) -> None:
     """Serve until told to stop. New reference data is read first and published before the first answer."""
     catalogue, rules = _reference_data(options)
+    hours = read_calendar(options.calendar) if options.calendar else None
     engine = open_database(options.database_url)
     listener = bind(options.host, options.port)
     now_ms = SystemClock().now_ms()
@@ -27,8 +32,11 @@ def run(options: argparse.Namespace) -> None:
         city.load_cases(engine, make_cases(district, options.seed, now_ms, options.open))
         if options.history:
             city.load_cases(engine, make_history(district, options.seed, now_ms, options.history))
-    if (catalogue or rules) and city.publish(engine, catalogue, rules):
-        sys.stdout.write(_published(catalogue, rules))
+    if (catalogue or rules or hours) and city.publish(engine, catalogue, rules, hours):
+        sys.stdout.write(_published(catalogue, rules, hours))
+    district, identity = city.read_district(engine)
+    if moved := recalculate(engine, Law(district), identity.dict_etag, now_ms):
+        sys.stdout.write(f"recalculated: the clocks of {moved} open cases\n")
     sys.stdout.write("platform: http://{}:{}\n".format(*listener.getsockname()[:2]))
     sys.stdout.flush()
     serve(engine, listener, options.ready_file)
@@ -43,7 +51,8 @@ def _reference_data(options: argparse.Namespace) -> tuple[Catalogue | None, Rule
         return catalogue_from_bytes(options.catalogue.read_bytes(), str(options.catalogue)), rules
 
 
-def _published(catalogue: Catalogue | None, rules: RuleSet | None) -> str:
+def _published(catalogue: Catalogue | None, rules: RuleSet | None, hours: WorkingHours | None) -> str:
     versions = [f"catalogue {catalogue.version}"] if catalogue else []
     versions += [f"rules {rules.version}"] if rules else []
+    versions += ["calendar"] if hours else []
     return f"published: {', '.join(versions)}\n"

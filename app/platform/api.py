@@ -1,21 +1,27 @@
 """The platform's HTTP face: dsync/1 (sync.md §2.2)."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 import zstandard
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection, Engine
 
 from app.domain.commands import COMMANDS
 from app.domain.commands.base import ENVELOPE
+from app.domain.law import Law
 from app.lanes import Lane
-from app.platform import city, contract, feed
-from app.platform.decide import Law, decide
+from app.platform import city, contract, feed, outages
+from app.platform.decide import receive
+from app.platform.scheduler import keep_time
 from app.platform.service import Refused, Service
 from app.wire import codec
 from app.wire.messages import (
@@ -27,9 +33,12 @@ from app.wire.messages import (
     SCHEMA,
     Capabilities,
     CommandBatch,
+    CommandEnvelope,
     CommandKind,
     FeedPage,
     HistoryPage,
+    OutageDeclared,
+    OutageNotice,
     OutcomeBatch,
     Problem,
     SnapshotHeader,
@@ -44,6 +53,10 @@ COMMAND_LIMIT = 50
 BODY_LIMIT = 1 << 20
 RETENTION_DAYS = 30
 
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
 
 def make_api(engine: Engine) -> FastAPI:
     """The platform on a database that holds a district."""
@@ -52,7 +65,10 @@ def make_api(engine: Engine) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        scheduler = asyncio.create_task(keep_time(service))
+        scheduler.add_done_callback(_tell_of_a_bug)
         yield
+        scheduler.cancel()
         service.leaving = True
         service.wake()
         service.close()
@@ -60,11 +76,17 @@ def make_api(engine: Engine) -> FastAPI:
     api = FastAPI(title="GridHall city platform", version=f"dsync/{PROTOCOL}", lifespan=life, docs_url=None)
     api.state.service = service
     api.add_exception_handler(Refused, _refuse)
+    api.add_exception_handler(RequestValidationError, _refuse)
     _add_basics(api, service)
     _add_news(api, service)
     _add_deciding(api, service)
     api.openapi = lambda: _openapi(api)  # type: ignore[method-assign]
     return api
+
+
+def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("the scheduler has stopped", exc_info=error)
 
 
 def _add_basics(api: FastAPI, service: Service) -> None:
@@ -103,7 +125,9 @@ def _add_news(api: FastAPI, service: Service) -> None:
     async def history(case_id: str) -> Response:
         found = await service.read(lambda db: feed.history(db, case_id))
         if found is None:
-            raise Refused(Problem(status=404, code="no_such_case", title="没有这个案件", detail=case_id))
+            raise Refused(
+                Problem(status=404, code="no_such_case", title="没有这个案件", title_en="no such case", detail=case_id)
+            )
         return _answer(service, found)
 
 
@@ -112,20 +136,47 @@ def _add_deciding(api: FastAPI, service: Service) -> None:
 
     @api.post("/v1/commands", openapi_extra=described | contract.takes(CommandBatch))
     async def commands(request: Request) -> Response:
-        body = await request.body()
-        if len(body) > BODY_LIMIT:
-            raise Refused(Problem(status=413, code="too_large", title="一次提交过大"))
-        try:
-            batch = msgspec.json.decode(body, type=CommandBatch)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise Refused(Problem(status=422, code="bad_envelope", title="命令格式有误", detail=str(error))) from error
+        batch = await _said(request, CommandBatch)
         if len(batch.commands) > COMMAND_LIMIT:
-            raise Refused(Problem(status=413, code="too_many", title=f"一次最多 {COMMAND_LIMIT} 条命令"))
+            title, title_en = f"一次最多 {COMMAND_LIMIT} 条命令", f"at most {COMMAND_LIMIT} commands at once"
+            raise Refused(Problem(status=413, code="too_many", title=title, title_en=title_en))
+        return _answer(service, OutcomeBatch(outcomes=await _decided(service, batch.commands)))
 
-        def work(db: Connection) -> list[WireOutcome]:
-            return [decide(db, service.law, envelope, service.now_ms()) for envelope in batch.commands]
+    answers = contract.answers(OutageDeclared, "It is kept, and will be applied", _403="Not yours", _422="Not in order")
 
-        return _answer(service, OutcomeBatch(outcomes=await service.write(work)))
+    @api.post("/v1/outages", openapi_extra=answers | contract.takes(OutageNotice))
+    async def declare(request: Request) -> Response:
+        notice = await _said(request, OutageNotice)
+        kept = await service.write(lambda db: outages.declare(db, service.law, notice, service.now_ms()))
+        return _answer(service, kept)
+
+
+async def _decided(service: Service, envelopes: list[CommandEnvelope]) -> list[WireOutcome]:
+    """The answers, in order.
+
+    SQLite has one writer at a time, so one transaction saves flushes. Elsewhere each command has its own: locks are
+    then always taken in the same order (case, case number, feed), and nobody waits in a ring.
+    """
+
+    def decide(db: Connection, some: list[CommandEnvelope]) -> list[WireOutcome]:
+        return [receive(db, service.law, envelope, service.now_ms()) for envelope in some]
+
+    at_once = len(envelopes) if service.engine.dialect.name == "sqlite" else 1
+    parts = [envelopes[n : n + at_once] for n in range(0, len(envelopes), max(1, at_once))]
+    return [outcome for part in parts for outcome in await service.write(partial(decide, some=part))]
+
+
+async def _said(request: Request, kind: type[T]) -> T:
+    """The message in a request's body; 413 or 422 when it is none."""
+    body = await request.body()
+    if len(body) > BODY_LIMIT:
+        raise Refused(Problem(status=413, code="too_large", title="一次提交过大", title_en="too much at once"))
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        title, title_en = "内容格式有误", "the message cannot be read"
+        problem = Problem(status=422, code="bad_envelope", title=title, title_en=title_en, detail=str(error))
+        raise Refused(problem) from error
 
 
 def _capabilities(service: Service, head: int) -> Capabilities:
@@ -134,7 +185,7 @@ def _capabilities(service: Service, head: int) -> Capabilities:
             kind=kind.name,
             policy=kind.policy.value,
             offline=kind.offline.value,
-            fields=sorted(set(kind.__dataclass_fields__) - ENVELOPE),
+            fields=sorted(set(kind.__struct_fields__) - ENVELOPE),
         )
         for kind in COMMANDS.values()
     ]
@@ -162,13 +213,13 @@ def _check_cursor(service: Service, epoch: str, scope: str, since: int, head: in
     """A cursor of another history, another scope or the future cannot be continued: 410."""
     identity = service.identity
     causes = (
-        (epoch != identity.epoch, "epoch_changed", "平台历史已更换"),
-        (scope != identity.scope, "scope_changed", "可见范围已改变"),
-        (since > head, "feed_truncated", "游标超出现有事件"),
+        (epoch != identity.epoch, "epoch_changed", "平台历史已更换", "the platform has another history now"),
+        (scope != identity.scope, "scope_changed", "可见范围已改变", "what may be seen has changed"),
+        (since > head, "feed_truncated", "游标超出现有事件", "the cursor is beyond what has happened"),
     )
-    for is_so, code, title in causes:
+    for is_so, code, title, title_en in causes:
         if is_so:
-            raise Refused(Problem(status=410, code=code, title=title))
+            raise Refused(Problem(status=410, code=code, title=title, title_en=title_en))
 
 
 async def _dictionary(service: Service, request: Request) -> Response:
@@ -220,7 +271,12 @@ def _answer(service: Service, message: Any) -> Response:
 
 
 async def _refuse(_: Request, error: Exception) -> Response:
-    problem = error.problem if isinstance(error, Refused) else Problem(status=500, code="bug", title="平台内部错误")
+    if isinstance(error, Refused):
+        problem = error.problem
+    else:
+        problem = Problem(
+            status=422, code="bad_request", title="请求有误", title_en="the request is not in order", detail=str(error)
+        )
     return Response(
         codec.encode(problem),
         status_code=problem.status,

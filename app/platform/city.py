@@ -14,6 +14,7 @@ from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, Case, FlowRecord, case_
 from app.domain.catalogue import Catalogue
 from app.domain.district import District
 from app.domain.ids import ulid
+from app.domain.limits import WorkingHours
 from app.domain.publishing import with_catalogue
 from app.domain.ruleset import RuleSet
 from app.errors import StoreFailed
@@ -48,8 +49,13 @@ def load_district(engine: Engine, district: District, now_ms: int) -> None:
         db.execute(insert(counters).values(name=SEQ, value=0))
 
 
-def publish(engine: Engine, catalogue: Catalogue | None = None, rules: RuleSet | None = None) -> bool:
-    """Put a new version of the catalogue or the rules in force, both together or neither; whether anything changed.
+def publish(
+    engine: Engine,
+    catalogue: Catalogue | None = None,
+    rules: RuleSet | None = None,
+    hours: WorkingHours | None = None,
+) -> bool:
+    """Put a new catalogue, rule set or calendar in force, all together or none; whether anything changed.
 
     Older catalogues stay, for the cases of their time. Clients find a new etag. BadInput as `with_catalogue`.
     """
@@ -62,6 +68,8 @@ def publish(engine: Engine, catalogue: Catalogue | None = None, rules: RuleSet |
             district = with_catalogue(district, catalogue)
         if rules is not None:
             district = replace(district, rules=rules)
+        if hours is not None:
+            district = replace(district, working_hours=hours)
         body, etag = _document(district)
         if etag == known.etag:
             return False
@@ -120,6 +128,16 @@ def read_district(engine: Engine) -> tuple[District, Identity]:
     granted = f"{Stream.CASES} {Stream.FLOW} {Stream.DICTIONARY} schema={SCHEMA}"
     scope = hashlib.sha256(granted.encode()).hexdigest()[:16]
     return _read_document(found.body), Identity(epoch, scope, found.etag)
+
+
+def read_mark(db: Connection, name: str) -> str:
+    return str(db.scalar(select(meta.c.value).where(meta.c.name == name)) or "")
+
+
+def put_mark(db: Connection, name: str, value: str) -> None:
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(meta).values(name=name, value=value)
+    db.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 def next_number(db: Connection, name: str) -> int:

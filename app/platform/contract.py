@@ -17,6 +17,8 @@ ROOTS = (
     messages.OutcomeBatch,
     messages.HistoryPage,
     messages.TimeAnswer,
+    messages.OutageNotice,
+    messages.OutageDeclared,
     messages.Problem,
 )
 

@@ -11,7 +11,7 @@ from app.errors import BadInput, StoreFailed
 from app.platform.tables import meta, metadata
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "mmap_size = 0")
-SCHEMA = "1"
+SCHEMA = "2"
 
 
 def open_database(url: str) -> Engine:

@@ -1,53 +1,36 @@
 """How the platform decides a command: once, in one transaction with its effect, its feed event and its answer."""
 
 import hashlib
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.calendars import SHANGHAI_MS
-from app.domain.cases import Case, CaseId, FlowRecord, Status, case_from_row, case_row, flow_row
+from app.domain.cases import ENDED, Case, CaseId, Status, case_from_row, case_row, flow_row
 from app.domain.commands import Command, CommandId, Policy
-from app.domain.district import District, Person
+from app.domain.commands.intake import Register
+from app.domain.commands.joint import Link, Merge
+from app.domain.law import SYSTEM, Law
 from app.domain.outcomes import Outcome, Verdict
-from app.domain.rules import Rules
+from app.domain.reasons import in_chinese, in_english, refusal, require
+from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.platform import city
 from app.platform.tables import cases, commands, feed, flow
 from app.wire import codec
 from app.wire.messages import CommandEnvelope, WireOutcome
 
-TRUSTED_SKEW_MS = 5 * 60_000  # an act stamped within five minutes of our clock happened when it says (domain.md §4.5)
+OWN_IDS = "SYS-"  # how the ids of the platform's own commands begin
 
 
-class Law:
-    """What deciding needs to know of the district."""
-
-    def __init__(self, district: District) -> None:
-        self.district = district
-        self.rules = Rules(district)
-        self._people = {person.id: person for person in district.people}
-        self._clerks = {person.dept: person for person in reversed(district.people) if person.post == "DEPT"}
-        self._departments = {department.code for department in district.departments}
-
-    def person(self, id: str) -> Person:
-        """Who acts; a system account is its own name."""
-        return self._people.get(id) or Person(id, id, "", "", "")
-
-    def responsible(self, case: Case, actor: Person) -> str:
-        """The one natural person the next step is bound to (domain.md §4.9)."""
-        at_department = case.status in {Status.TO_SIGN, Status.HANDLING}
-        clerk = self._clerks.get(case.dept) if at_department else None
-        return clerk.id if clerk else actor.id
-
-    def check(self, command: Command) -> None:
-        """What only the district's reference data can say about a command."""
-        receiver = command.receiver()
-        if receiver and receiver not in self._departments:
-            raise NotAllowed("unknown_dept", f"there is no department {receiver}", dept=receiver)
+def receive(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> WireOutcome:
+    """The answer to a command that came from outside: nobody there is the platform itself, or uses its ids."""
+    if envelope.author == SYSTEM.id or envelope.post == SYSTEM.post or envelope.id.startswith(OWN_IDS):
+        return _refused(envelope.id, "system_only")
+    return decide(db, law, envelope, now_ms)
 
 
 def decide(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> WireOutcome:
@@ -73,9 +56,13 @@ def _claim(db: Connection, id: str, digest: str, now_ms: int) -> bool:
 def _repeat(db: Connection, envelope: CommandEnvelope, digest: str) -> WireOutcome:
     known = db.execute(select(commands.c.hash, commands.c.outcome).where(commands.c.id == envelope.id)).one()
     if known.hash != digest:
-        text = f"命令编号 {envelope.id} 已用于另一条命令"
-        return WireOutcome(id=envelope.id, status=Verdict.REJECTED.value, code="id_reused", text=text)
+        return _refused(envelope.id, "id_reused")
     return msgspec.json.decode(known.outcome, type=WireOutcome)
+
+
+def _refused(id: str, code: str) -> WireOutcome:
+    text, text_en = in_chinese(code, {}), in_english(code, {})
+    return WireOutcome(id=id, status=Verdict.REJECTED.value, code=code, text=text, text_en=text_en)
 
 
 def _judge(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> Outcome:
@@ -83,10 +70,11 @@ def _judge(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> 
     case = _case(db, CaseId(envelope.case))
     try:
         command = codec.command_of(envelope)
+        require(case.version or isinstance(command, Register), "unknown_case")
         if conflict := _conflict(db, command, case):
             return conflict
-        law.check(command)
-        return _carry_out(db, law, command, case, now_ms)
+        _check_others(db, command)
+        return _carry_out(db, law, command, case, now_ms, envelope.device)
     except NotAllowed as reason:
         shown = case if case.version else None
         return Outcome(
@@ -94,9 +82,25 @@ def _judge(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> 
             verdict=Verdict.REJECTED,
             code=reason.code,
             facts=reason.facts,
-            text=str(reason),
+            text=in_chinese(reason.code, reason.facts) or str(reason),
+            text_en=str(reason),
             case=shown,
         )
+
+
+def _check_others(db: Connection, command: Command) -> None:
+    """What a command says of other cases has to be true: nothing follows a case that has ended or follows another."""
+    if not isinstance(command, Merge | Link):
+        return
+    other = select(cases.c.status, cases.c.parent).where(cases.c.id == command.other)
+    if isinstance(command, Merge):
+        other = other.with_for_update(read=True)  # it does not begin to follow somebody at the same time
+    main = db.execute(other).first()
+    if main is None:
+        raise refusal("no_case", other=command.other)
+    if isinstance(command, Merge):
+        require(main.status not in {each.value for each in ENDED}, "no_case", other=command.other)
+        require(not main.parent, "merged", command=command.name)
 
 
 def _case(db: Connection, id: CaseId) -> Case:
@@ -126,54 +130,40 @@ def _conflict(db: Connection, command: Command, case: Case) -> Outcome | None:
         verdict=Verdict.CONFLICT,
         code="version",
         facts={"who": who, "command": what, "at_ms": at_ms, "status": case.status.value, "version": case.version},
-        text=f"该案件已由 {who} 更新，现为版本 {case.version}",
+        text=f"该案件已由 {who or '他人'} 更新，现为版本 {case.version}",
+        text_en=f"changed by {who or 'somebody else'}, now at version {case.version}",
         case=case if case.version else None,
     )
 
 
-def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms: int) -> Outcome:
-    trusted = abs(command.issued_ms - now_ms) <= TRUSTED_SKEW_MS
+def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms: int, device: str) -> Outcome:
+    """An act stamped within five minutes of our clock happened when it says, else when we heard of it (§4.5)."""
+    trusted = abs(command.issued_ms - now_ms) <= law.numbers.trusted_skew_ms
     occurred_ms = command.issued_ms if trusted else now_ms
-    actor = law.person(command.author)
-    after = command.apply(before, occurred_ms)
-    after = law.rules.with_clocks(before, after, occurred_ms)
-    after = _completed(db, law, before, after, actor, now_ms)
-    _save(db, before, after)
-    record = _record(command, before, after, actor)
-    db.execute(insert(flow).values(flow_row(replace(record, occurred_ms=command.issued_ms, recorded_ms=now_ms))))
+    origin = "auto" if command.author == SYSTEM.id else "desk"
+    receipt = Receipt(now_ms, device, origin, partial(_case_no, db, law, now_ms))
+    step = carry_out(law, command, before, occurred_ms, receipt)
+    _save(db, before, step.case)
+    db.execute(insert(flow).values(flow_row(step.record)))
     seq = city.next_number(db, city.SEQ)
     db.execute(
         insert(feed).values(
             seq=seq,
             op="put",
-            case_id=after.id,
-            version=after.version,
+            case_id=step.case.id,
+            version=step.case.version,
             cause=command.id,
             author=command.author,
             at_ms=now_ms,
         )
     )
-    return Outcome(command_id=command.id, verdict=Verdict.ACCEPTED, seq=seq, case=after)
-
-
-def _completed(db: Connection, law: Law, before: Case, after: Case, actor: Person, now_ms: int) -> Case:
-    """`after` with what only the platform may add: version, number, limit, responsible person."""
-    condition = law.rules.condition(after)
-    return replace(
-        after,
-        version=before.version + 1,
-        case_no=after.case_no or (_case_no(db, law, now_ms) if after.filed_ms else ""),
-        limit_amount=condition.limit if after.category else 0,
-        limit_unit=condition.unit.value if after.category else "",
-        responsible=law.responsible(after, actor),
-        updated_ms=now_ms,
-    )
+    return Outcome(command_id=command.id, verdict=Verdict.ACCEPTED, seq=seq, case=step.case)
 
 
 def _case_no(db: Connection, law: Law, now_ms: int) -> str:
     """19 digits: division, day, serial of the day (domain.md §3.3)."""
     day = _hall_day(now_ms)
-    return f"{law.district.code}{day}{city.next_number(db, f'case_no:{day}'):05d}"
+    return f"{law.district.code}{day}{city.next_number(db, city.case_counter(day)):05d}"
 
 
 def _hall_day(now_ms: int) -> str:
@@ -186,22 +176,3 @@ def _save(db: Connection, before: Case, after: Case) -> None:
         db.execute(update(cases).where(cases.c.id == after.id).values(changed))
     else:
         db.execute(insert(cases).values(case_row(after)))
-
-
-def _record(command: Command, before: Case, after: Case, actor: Person) -> FlowRecord:
-    return FlowRecord(
-        case_id=after.id,
-        number=after.version,
-        command=command.name,
-        command_id=command.id,
-        from_status=before.status.value,
-        to_status=after.status.value,
-        actor=actor.id,
-        actor_name=actor.name,
-        post=command.post,
-        dept=actor.dept,
-        responsible=after.responsible,
-        receiver=command.receiver(),
-        text=command.text(),
-        origin="desk",
-    )

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from app.domain.law import Law
 from app.lanes import Lane
 from app.platform import city, feed
-from app.platform.decide import Law
 from app.wire.messages import FeedPage, Problem
 
 T = TypeVar("T")

@@ -43,6 +43,8 @@ dictionary = Table(
 cases = Table("cases", metadata, *columns_of(Case, ("id",)))
 Index("cases_by_closing", cases.c.closed_ms, cases.c.id)
 Index("cases_by_case_no", cases.c.case_no)
+Index("cases_by_waking", cases.c.wake_ms, cases.c.id)
+Index("cases_by_parent", cases.c.closed_ms, cases.c.parent)  # finds the open ones that follow another
 
 flow = Table("flow", metadata, *columns_of(FlowRecord, ("case_id", "number")))
 
@@ -66,4 +68,29 @@ commands = Table(
     Column("outcome", Text, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
+)
+
+put_off = Table(  # what the platform could not do by itself when it was due, and when it looks again
+    "put_off",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),  # of the case: an act of somebody else makes it look at once
+    Column("until_ms", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("from_ms", BigInteger, nullable=False),
+    Column("to_ms", BigInteger, nullable=False),
+    Column("street", Text, nullable=False),
+    Column("dept", Text, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("declared_ms", BigInteger, nullable=False),
+    Column("walk_ms", BigInteger, nullable=False),  # when the open cases have to be walked next
+    Column("after_id", Text, nullable=False),  # the case reached
 )

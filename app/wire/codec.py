@@ -9,7 +9,9 @@ from app.domain.cases import case_from_row, case_row
 from app.domain.catalogue import Catalogue
 from app.domain.commands import Command, CommandId, command_from
 from app.domain.district import District
+from app.domain.limits import NEVER_MS
 from app.domain.outcomes import Outcome, Verdict
+from app.domain.reasons import refusal
 from app.errors import BadInput
 from app.wire.messages import CommandEnvelope, WireOutcome
 
@@ -34,7 +36,9 @@ def envelope_of(command: Command, device: str, clock_offset_ms: int) -> CommandE
 
 
 def command_of(envelope: CommandEnvelope) -> Command:
-    """The command of an envelope; NotAllowed when its kind or its body is unknown here."""
+    """The command of an envelope; NotAllowed when its kind or its body is unknown here or cannot be kept."""
+    if not _can_be_kept(envelope.body):
+        raise refusal("bad_body", command=envelope.kind, why="a number beyond 2^53 or a text with a zero byte")
     said = {
         "id": envelope.id,
         "case_id": envelope.case,
@@ -55,6 +59,7 @@ def outcome_to_wire(outcome: Outcome) -> WireOutcome:
         code=outcome.code,
         facts=dict(outcome.facts),
         text=outcome.text,
+        text_en=outcome.text_en,
         case=case_row(outcome.case) if outcome.case else None,
     )
 
@@ -67,8 +72,19 @@ def outcome_from_wire(wire: WireOutcome) -> Outcome:
         code=wire.code,
         facts=wire.facts,
         text=wire.text,
+        text_en=wire.text_en,
         case=case_from_row(wire.case) if wire.case else None,
     )
+
+
+def _can_be_kept(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" not in value
+    if isinstance(value, int):
+        return abs(value) <= NEVER_MS
+    if isinstance(value, dict):
+        return _can_be_kept(list(value.values()))
+    return not isinstance(value, list) or all(_can_be_kept(each) for each in value)
 
 
 def encode(message: Any) -> bytes:

@@ -6,15 +6,20 @@ names the columns in its header. Times are UTC milliseconds.
 
 from dataclasses import fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
 from app.domain.cases import Case, FlowRecord
+from app.domain.limits import NEVER_MS
 
 PROTOCOL = 1
-SCHEMA = 1  # of the case and flow rows; raise it when a column changes meaning
+SCHEMA = 2  # of the case and flow rows; raise it when a column changes meaning
 HEADER_EPOCH, HEADER_SCOPE, HEADER_HEAD, HEADER_TIME = "Sync-Epoch", "Sync-Scope", "Sync-Head", "Sync-Time"
+
+NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
+Name = Annotated[str, msgspec.Meta(max_length=40, pattern=NO_CONTROL)]  # "" is refused by what it names, in words
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=NO_CONTROL)]
 
 
 def _row_type(kind: type) -> Any:
@@ -115,16 +120,16 @@ class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
-    id: str
+    id: Id
     kind: str
     v: int
-    case: str
+    case: Id
     exp: int
     after: list[str]
-    author: str
-    post: str
-    device: str
-    issued_ms: int
+    author: Name
+    post: Name
+    device: Name
+    issued_ms: Annotated[int, msgspec.Meta(ge=0, le=NEVER_MS)]
     clock_offset_ms: int
     body: dict[str, Any]
 
@@ -140,6 +145,7 @@ class WireOutcome(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     facts: dict[str, Any] = {}
     text: str = ""
+    text_en: str = ""
     case: CaseRow | None = None
 
 
@@ -161,10 +167,30 @@ class TimeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     t3: int
 
 
+class OutageNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """An outage that the clocks must not count. `street` or `dept` narrows it; neither: the whole district."""
+
+    id: Id
+    from_ms: int
+    to_ms: int
+    notice: Annotated[str, msgspec.Meta(pattern=NO_CONTROL)]  # for the public
+    author: Name  # person id, of a security administrator
+    street: str = ""
+    dept: str = ""
+
+
+class OutageDeclared(msgspec.Struct, frozen=True, kw_only=True):
+    """`cases`: how many open ones are in its scope now."""
+
+    id: str
+    cases: int
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """application/problem+json with a stable `code`."""
+    """application/problem+json with a stable `code`; the title in both languages of the hall."""
 
     status: int
     code: str
     title: str
+    title_en: str = ""
     detail: str = ""

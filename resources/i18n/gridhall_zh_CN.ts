@@ -75,8 +75,35 @@
         <translation>上级下派</translation>
     </message>
     <message>
+        <source>From below</source>
+        <translation>下级上报</translation>
+    </message>
+    <message>
+        <source>From another district</source>
+        <translation>他区移送</translation>
+    </message>
+    <message>
+        <source>To 110</source>
+        <translation>转 110</translation>
+    </message>
+    <message>
         <source>Citizen photo</source>
         <translation>随申拍</translation>
+    </message>
+</context>
+<context>
+    <name>checked</name>
+    <message>
+        <source>Passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Failed: back to the department</source>
+        <translation>不通过：退回部门返工</translation>
+    </message>
+    <message>
+        <source>Could not be checked</source>
+        <translation>无法核查</translation>
     </message>
 </context>
 <context>
@@ -110,6 +137,10 @@
         <translation>签收</translation>
     </message>
     <message>
+        <source>Contact</source>
+        <translation>联系</translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>审核</translation>
     </message>
@@ -122,12 +153,39 @@
         <translation>结案</translation>
     </message>
     <message>
+        <source>Receipt</source>
+        <translation>回执</translation>
+    </message>
+    <message>
         <source>Stage</source>
         <translation>环节</translation>
     </message>
     <message>
         <source>Total limit</source>
         <translation>总时限</translation>
+    </message>
+</context>
+<context>
+    <name>close_kind</name>
+    <message>
+        <source>Normal</source>
+        <translation>正常结案</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超时结案</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>差错结案</translation>
+    </message>
+    <message>
+        <source>Special</source>
+        <translation>特殊结案</translation>
+    </message>
+    <message>
+        <source>Forced</source>
+        <translation>强制结案</translation>
     </message>
 </context>
 <context>
@@ -145,12 +203,20 @@
         <translation>不予受理</translation>
     </message>
     <message>
+        <source>Report verification</source>
+        <translation>核实反馈</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>立案</translation>
     </message>
     <message>
         <source>Do not file</source>
         <translation>不予立案</translation>
+    </message>
+    <message>
+        <source>Approve self-handled</source>
+        <translation>自处理审核</translation>
     </message>
     <message>
         <source>Dispatch</source>
@@ -161,12 +227,24 @@
         <translation>签收</translation>
     </message>
     <message>
+        <source>Record first contact</source>
+        <translation>先行联系</translation>
+    </message>
+    <message>
+        <source>Report result</source>
+        <translation>上报处置结果</translation>
+    </message>
+    <message>
         <source>Feedback</source>
         <translation>处理反馈</translation>
     </message>
     <message>
         <source>Pass</source>
         <translation>反馈通过</translation>
+    </message>
+    <message>
+        <source>Report check</source>
+        <translation>核查反馈</translation>
     </message>
     <message>
         <source>Rework</source>
@@ -185,10 +263,6 @@
         <translation>发核实</translation>
     </message>
     <message>
-        <source>Verified</source>
-        <translation>核实反馈</translation>
-    </message>
-    <message>
         <source>Assign</source>
         <translation>指派</translation>
     </message>
@@ -199,10 +273,6 @@
     <message>
         <source>Ask to return</source>
         <translation>退单申请</translation>
-    </message>
-    <message>
-        <source>Return approved</source>
-        <translation>同意退单</translation>
     </message>
     <message>
         <source>Redirect</source>
@@ -217,10 +287,6 @@
         <translation>发核查</translation>
     </message>
     <message>
-        <source>Checked</source>
-        <translation>核查反馈</translation>
-    </message>
-    <message>
         <source>Force close</source>
         <translation>强制结案</translation>
     </message>
@@ -229,16 +295,8 @@
         <translation>延期申请</translation>
     </message>
     <message>
-        <source>Extension approved</source>
-        <translation>延期批准</translation>
-    </message>
-    <message>
         <source>Ask to suspend</source>
         <translation>挂账申请</translation>
-    </message>
-    <message>
-        <source>Suspend</source>
-        <translation>挂账</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -257,6 +315,50 @@
         <translation>作废</translation>
     </message>
     <message>
+        <source>Ask to force closing</source>
+        <translation>申请强制结案</translation>
+    </message>
+    <message>
+        <source>Approve return</source>
+        <translation>同意退单</translation>
+    </message>
+    <message>
+        <source>Approve extension</source>
+        <translation>同意延期</translation>
+    </message>
+    <message>
+        <source>Approve suspension</source>
+        <translation>同意挂账</translation>
+    </message>
+    <message>
+        <source>Pass request on</source>
+        <translation>部门审核</translation>
+    </message>
+    <message>
+        <source>Reject request</source>
+        <translation>不同意</translation>
+    </message>
+    <message>
+        <source>Withdraw request</source>
+        <translation>撤回申请</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>升级</translation>
+    </message>
+    <message>
+        <source>Ask to void</source>
+        <translation>申请作废</translation>
+    </message>
+    <message>
+        <source>Ask to transfer</source>
+        <translation>申请移交</translation>
+    </message>
+    <message>
+        <source>Confirm receipt</source>
+        <translation>移交回执</translation>
+    </message>
+    <message>
         <source>Reopen</source>
         <translation>重启</translation>
     </message>
@@ -269,6 +371,26 @@
         <translation>改类</translation>
     </message>
     <message>
+        <source>Invite co-departments</source>
+        <translation>邀请协办</translation>
+    </message>
+    <message>
+        <source>Join as co-department</source>
+        <translation>接受协办</translation>
+    </message>
+    <message>
+        <source>Decline co-handling</source>
+        <translation>谢绝协办</translation>
+    </message>
+    <message>
+        <source>Co-handling done</source>
+        <translation>协办完成</translation>
+    </message>
+    <message>
+        <source>Excuse co-department</source>
+        <translation>免除协办</translation>
+    </message>
+    <message>
         <source>Merge</source>
         <translation>并案</translation>
     </message>
@@ -277,12 +399,88 @@
         <translation>关联</translation>
     </message>
     <message>
-        <source>Self-handled, approved</source>
-        <translation>自处理审核</translation>
+        <source>Follows the main case</source>
+        <translation>随主案</translation>
+    </message>
+    <message>
+        <source>Remind</source>
+        <translation>提醒</translation>
+    </message>
+    <message>
+        <source>Appeal</source>
+        <translation>申诉</translation>
+    </message>
+    <message>
+        <source>Review appeal</source>
+        <translation>申诉审核</translation>
+    </message>
+    <message>
+        <source>Record instruction</source>
+        <translation>批示登记</translation>
+    </message>
+    <message>
+        <source>Assign instruction</source>
+        <translation>批示交办</translation>
+    </message>
+    <message>
+        <source>Answer instruction</source>
+        <translation>批示回复</translation>
+    </message>
+    <message>
+        <source>Instruction done</source>
+        <translation>批示办结</translation>
+    </message>
+    <message>
+        <source>Limits recalculated</source>
+        <translation>重算时限</translation>
+    </message>
+    <message>
+        <source>Outage deducted</source>
+        <translation>停机扣除</translation>
     </message>
     <message>
         <source>Urge</source>
         <translation>催办</translation>
+    </message>
+    <message>
+        <source>Acknowledge urging</source>
+        <translation>催办确认</translation>
+    </message>
+    <message>
+        <source>Propose supervision</source>
+        <translation>建议督办</translation>
+    </message>
+    <message>
+        <source>Supervise</source>
+        <translation>督办</translation>
+    </message>
+    <message>
+        <source>Answer supervision</source>
+        <translation>督办答复</translation>
+    </message>
+    <message>
+        <source>Review the answer</source>
+        <translation>督办审核</translation>
+    </message>
+    <message>
+        <source>Lift supervision</source>
+        <translation>解除督办</translation>
+    </message>
+    <message>
+        <source>Inquire</source>
+        <translation>问效</translation>
+    </message>
+    <message>
+        <source>Explain to inquiry</source>
+        <translation>问效说明</translation>
+    </message>
+    <message>
+        <source>Inquiry finding</source>
+        <translation>问效结论</translation>
+    </message>
+    <message>
+        <source>Publish inquiry</source>
+        <translation>问效通报</translation>
     </message>
     <message>
         <source>Remark</source>
@@ -380,6 +578,14 @@
         <translation>{n} 条新案件</translation>
     </message>
     <message>
+        <source>Stopped at {light}</source>
+        <translation>停表 {light}</translation>
+    </message>
+    <message>
+        <source>Ended {light}</source>
+        <translation>已结束 {light}</translation>
+    </message>
+    <message>
         <source>No open case matches &quot;{text}&quot;</source>
         <translation>没有在办案件符合「{text}」</translation>
     </message>
@@ -458,6 +664,82 @@
     <message>
         <source>Closing</source>
         <translation>结案条件</translation>
+    </message>
+    <message>
+        <source>Handler</source>
+        <translation>处置人</translation>
+    </message>
+    <message>
+        <source>Return by</source>
+        <translation>退单窗口</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>诉求分类</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>目录版本</translation>
+    </message>
+    <message>
+        <source>Merged into</source>
+        <translation>并入</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>关联</translation>
+    </message>
+    <message>
+        <source>{time} (over)</source>
+        <translation>{time}（已过）</translation>
+    </message>
+    <message>
+        <source>called back {time}: {answer}</source>
+        <translation>{time} 已回访：{answer}</translation>
+    </message>
+    <message>
+        <source>first contact {time}</source>
+        <translation>{time} 已先行联系</translation>
+    </message>
+    <message>
+        <source>not contacted yet</source>
+        <translation>尚未先行联系</translation>
+    </message>
+    <message>
+        <source>was overdue, not counted</source>
+        <translation>曾超时，不计</translation>
+    </message>
+    <message>
+        <source>{own}, now {current} is in force</source>
+        <translation>{own}（现行 {current}）</translation>
+    </message>
+    <message>
+        <source>serial no. {number}</source>
+        <translation>流水号 {number}</translation>
+    </message>
+    <message>
+        <source>evidence: {n}</source>
+        <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>separation of duties set aside: {reason}</source>
+        <translation>职责分离特批：{reason}</translation>
+    </message>
+    <message>
+        <source>{origin} {device}</source>
+        <translation>{origin} {device}</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>为什么</translation>
     </message>
     <message>
         <source>—</source>
@@ -708,44 +990,8 @@
         <translation>附言</translation>
     </message>
     <message>
-        <source>Note for the department (optional)</source>
-        <translation>给承办单位的附言（可不填）</translation>
-    </message>
-    <message>
-        <source>What to say to the responsible person (optional)</source>
-        <translation>对责任人说什么（可不填）</translation>
-    </message>
-    <message>
-        <source>What to record</source>
-        <translation>备注内容</translation>
-    </message>
-    <message>
-        <source>Write the remark first</source>
-        <translation>请先填写备注</translation>
-    </message>
-    <message>
         <source>Category: name, pinyin initials or code</source>
         <translation>类别：名称、拼音首字母或代码</translation>
-    </message>
-    <message>
-        <source>Choose a category</source>
-        <translation>请选择类别</translation>
-    </message>
-    <message>
-        <source>Department: name or code</source>
-        <translation>单位：名称或代码</translation>
-    </message>
-    <message>
-        <source>Choose a department</source>
-        <translation>请选择承办单位</translation>
-    </message>
-    <message>
-        <source>liable · {condition}</source>
-        <translation>责任单位 · {condition}</translation>
-    </message>
-    <message>
-        <source>district default</source>
-        <translation>全区默认</translation>
     </message>
     <message>
         <source>this street</source>
@@ -784,6 +1030,18 @@
         <translation>先派遣</translation>
     </message>
     <message>
+        <source>sign first</source>
+        <translation>先签收</translation>
+    </message>
+    <message>
+        <source>review first</source>
+        <translation>先审核反馈</translation>
+    </message>
+    <message>
+        <source>check first</source>
+        <translation>先核查</translation>
+    </message>
+    <message>
         <source>not in this state</source>
         <translation>当前状态不可</translation>
     </message>
@@ -820,8 +1078,8 @@
         <translation>没有待上传的操作</translation>
     </message>
     <message>
-        <source>Accept, dispatch, sign, urge and remark go on and are sent in order; times left are estimates</source>
-        <translation>受理、派遣、签收、催办、备注照常，按顺序上传；时限按本机时钟估算</translation>
+        <source>Accept, dispatch, sign, ask, urge and remark go on and are sent in order; times left are estimates</source>
+        <translation>受理、派遣、签收、申请、催办和备注照常，按顺序上传；剩余时间为估算</translation>
     </message>
     <message>
         <source>Attempt {n} failed · again in {s} s</source>
@@ -851,56 +1109,12 @@
         <translation>{command}须联网办理；离线时请走电话。</translation>
     </message>
     <message>
-        <source>A report needs a title and a place.</source>
-        <translation>登记须有标题和地点。</translation>
-    </message>
-    <message>
-        <source>A report needs its unit grid (15 digits).</source>
-        <translation>登记须有 15 位单元网格码。</translation>
-    </message>
-    <message>
-        <source>Choose a category first.</source>
-        <translation>请先选择类别。</translation>
-    </message>
-    <message>
-        <source>Give a reason.</source>
-        <translation>请填写理由。</translation>
-    </message>
-    <message>
-        <source>Choose a department.</source>
-        <translation>请选择承办部门。</translation>
-    </message>
-    <message>
-        <source>Say what was done.</source>
-        <translation>请填写处置结果。</translation>
-    </message>
-    <message>
         <source>No answer from the platform. Working offline; trying again.</source>
         <translation>平台无应答，已转离线工作，正在重试。</translation>
     </message>
     <message>
-        <source>Choose one of the four answers.</source>
-        <translation>请在四种回访结果中选一种。</translation>
-    </message>
-    <message>
-        <source>A remark needs a text.</source>
-        <translation>请填写备注内容。</translation>
-    </message>
-    <message>
-        <source>There is no department {dept}.</source>
-        <translation>没有部门 {dept}。</translation>
-    </message>
-    <message>
         <source>The platform does not know this command. Update the hall.</source>
         <translation>平台不认识这条命令，请升级本程序。</translation>
-    </message>
-    <message>
-        <source>The platform could not read the command: {why}</source>
-        <translation>平台无法读取命令：{why}</translation>
-    </message>
-    <message>
-        <source>The command number was already used for another command.</source>
-        <translation>命令编号已被另一条命令使用。</translation>
     </message>
     <message>
         <source>{who} was first: “{command}”. The case is now “{status}”. Decide again.</source>
@@ -971,12 +1185,577 @@
         <translation>SQLite {version} 过旧，请安装 sqlcipher3 0.6.2 或更新版本。</translation>
     </message>
     <message>
-        <source>The local cache was damaged. It was set aside and is read anew.</source>
-        <translation>本地缓存已损坏，原文件已移开保存，正在重新读取。</translation>
+        <source>The local cache was damaged or of another version. It was set aside and is read anew.</source>
+        <translation>本地缓存已损坏或版本不同，已另存并重新读取。</translation>
+    </message>
+    <message>
+        <source>New reference data are in force: {file}.</source>
+        <translation>新的基础数据已生效：{file}。</translation>
     </message>
     <message>
         <source>The order file was damaged and set aside. Orders not yet sent may be missing: check with the chief.</source>
         <translation>命令文件已损坏并移开保存，未上传的命令可能缺失，请与值班长核对。</translation>
+    </message>
+</context>
+<context>
+    <name>forecast</name>
+    <message>
+        <source>What turns red</source>
+        <translation>将变红的案件</translation>
+    </message>
+    <message>
+        <source>Forecast…</source>
+        <translation>预测…</translation>
+    </message>
+    <message>
+        <source>Open cases whose first clock runs out from now until then, by department</source>
+        <translation>从现在到该时刻首个时限到期的在办案件，按部门</translation>
+    </message>
+    <message>
+        <source>Show these cases</source>
+        <translation>在队列中查看</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>截至</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时内</translation>
+    </message>
+    <message>
+        <source>4 hours</source>
+        <translation>4 小时内</translation>
+    </message>
+    <message>
+        <source>End of business</source>
+        <translation>今天下班前</translation>
+    </message>
+    <message>
+        <source>Tomorrow 08:00</source>
+        <translation>明天 08:00</translation>
+    </message>
+    <message>
+        <source>Own time</source>
+        <translation>自定时间</translation>
+    </message>
+    <message>
+        <source>Department: name</source>
+        <translation>部门：名称</translation>
+    </message>
+    <message>
+        <source>{n} cases turn red by {time}</source>
+        <translation>{time} 前将变红 {n} 件</translation>
+    </message>
+    <message>
+        <source>All departments</source>
+        <translation>全部部门</translation>
+    </message>
+    <message>
+        <source>Not dispatched yet</source>
+        <translation>尚未派遣</translation>
+    </message>
+    <message>
+        <source>None turns red by then</source>
+        <translation>届时没有案件变红</translation>
+    </message>
+    <message>
+        <source>{dept}: red by {time} ×</source>
+        <translation>{dept}：{time} 前变红 ×</translation>
+    </message>
+</context>
+<context>
+    <name>form</name>
+    <message>
+        <source>Optional</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>What was said on the telephone</source>
+        <translation>通话内容</translation>
+    </message>
+    <message>
+        <source>What to record</source>
+        <translation>记录内容</translation>
+    </message>
+    <message>
+        <source>In writing, as it goes into the file</source>
+        <translation>书面内容，归入案卷</translation>
+    </message>
+    <message>
+        <source>Note for the department, or why another one</source>
+        <translation>给部门的备注；改派其他部门时写明理由</translation>
+    </message>
+    <message>
+        <source>What to say to the responsible person (optional)</source>
+        <translation>对责任人说的话（可不填）</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>做了什么</translation>
+    </message>
+    <message>
+        <source>Case: number, title, address or id</source>
+        <translation>案件：案卷号、标题、地址或编号</translation>
+    </message>
+    <message>
+        <source>Department: name or code</source>
+        <translation>部门：名称或代码</translation>
+    </message>
+    <message>
+        <source>Person: name</source>
+        <translation>人员：姓名</translation>
+    </message>
+    <message>
+        <source>Inspector: name</source>
+        <translation>监督员：姓名</translation>
+    </message>
+    <message>
+        <source>15 digits</source>
+        <translation>15 位编码</translation>
+    </message>
+    <message>
+        <source>Word for word</source>
+        <translation>原文照录</translation>
+    </message>
+    <message>
+        <source>Why nobody else can do it</source>
+        <translation>为何不能由他人办理</translation>
+    </message>
+    <message>
+        <source>Why the department changes</source>
+        <translation>为何更换部门</translation>
+    </message>
+    <message>
+        <source>Opinion</source>
+        <translation>意见</translation>
+    </message>
+    <message>
+        <source>What is required</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>The answer is sufficient (else it is issued again)</source>
+        <translation>答复符合要求（否则重新下发）</translation>
+    </message>
+    <message>
+        <source>The appeal is justified</source>
+        <translation>申诉成立</translation>
+    </message>
+    <message>
+        <source>The caller says the matter is solved</source>
+        <translation>来电人认可已解决</translation>
+    </message>
+    <message>
+        <source>What the caller says</source>
+        <translation>来电人意见</translation>
+    </message>
+    <message>
+        <source>Talk with the caller</source>
+        <translation>与来电人联系情况</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Their limit</source>
+        <translation>协办时限</translation>
+    </message>
+    <message>
+        <source>Longer by</source>
+        <translation>延长</translation>
+    </message>
+    <message>
+        <source>Kind of closing</source>
+        <translation>结案类型</translation>
+    </message>
+    <message>
+        <source>What it is about</source>
+        <translation>所涉事项</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答复</translation>
+    </message>
+    <message>
+        <source>The other side was telephoned first</source>
+        <translation>已先电话通知对方</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>来电人</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Closing condition</source>
+        <translation>结案条件</translation>
+    </message>
+    <message>
+        <source>Co-departments</source>
+        <translation>协办部门</translation>
+    </message>
+    <message>
+        <source>Filing condition</source>
+        <translation>立案条件</translation>
+    </message>
+    <message>
+        <source>By telephone with (by proxy)</source>
+        <translation>代办：电话联系人</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>部门</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>办理期限</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Unit grid</source>
+        <translation>单元网格</translation>
+    </message>
+    <message>
+        <source>Handler</source>
+        <translation>处置人员</translation>
+    </message>
+    <message>
+        <source>Class of the request</source>
+        <translation>诉求分类</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>监督员</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>领导</translation>
+    </message>
+    <message>
+        <source>Limit set by the order</source>
+        <translation>指令规定的时限</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Distance of the photo</source>
+        <translation>照片距案发点</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Other case</source>
+        <translation>另一案件</translation>
+    </message>
+    <message>
+        <source>Why separation of duties is set aside</source>
+        <translation>职责分离特批理由</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>批示</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Their number</source>
+        <translation>对方受理编号</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>处置结果</translation>
+    </message>
+    <message>
+        <source>Solved on the spot by who reports it</source>
+        <translation>上报人已自行处置</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Solution</source>
+        <translation>处理方式</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>移交对象</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Who is liable is not clear (the duty chief arbitrates)</source>
+        <translation>责任主体不明（由值班长指定承办）</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>截至</translation>
+    </message>
+    <message>
+        <source>Urgency</source>
+        <translation>紧急程度</translation>
+    </message>
+    <message>
+        <source>Missing: {field}</source>
+        <translation>缺：{field}</translation>
+    </message>
+    <message>
+        <source>Choose a reason</source>
+        <translation>请选择理由</translation>
+    </message>
+    <message>
+        <source>Say what &quot;other&quot; means</source>
+        <translation>请写明「其他」的内容</translation>
+    </message>
+    <message>
+        <source>urgent h</source>
+        <translation>紧急工作时</translation>
+    </message>
+    <message>
+        <source>work h</source>
+        <translation>工作时</translation>
+    </message>
+    <message>
+        <source>work days</source>
+        <translation>工作日</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>自然日</translation>
+    </message>
+    <message>
+        <source>m</source>
+        <translation>米</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: is it there, and may you read it?</source>
+        <translation>无法读取 {file}：请确认文件存在且有权读取</translation>
+    </message>
+    <message>
+        <source>Act: name or code</source>
+        <translation>操作：名称或代码</translation>
+    </message>
+    <message>
+        <source>Unit of the limit</source>
+        <translation>时限单位</translation>
+    </message>
+    <message>
+        <source>By the standard</source>
+        <translation>按标准</translation>
+    </message>
+    <message>
+        <source>As the main department&apos;s</source>
+        <translation>与主办相同</translation>
+    </message>
+    <message>
+        <source>at most {limit}</source>
+        <translation>最多 {limit}</translation>
+    </message>
+    <message>
+        <source>To be shown: {note}</source>
+        <translation>采集要求：{note}</translation>
+    </message>
+    <message>
+        <source>The closing condition is met</source>
+        <translation>已达到结案条件</translation>
+    </message>
+    <message>
+        <source>Confirm the closing condition</source>
+        <translation>请确认结案条件</translation>
+    </message>
+    <message>
+        <source>The standard names no closing condition</source>
+        <translation>标准未规定结案条件</translation>
+    </message>
+    <message>
+        <source>References, one a line; or choose files</source>
+        <translation>证据编号，每行一个；或选择文件</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>attached: {n}</source>
+        <translation>已附 {n}</translation>
+    </message>
+    <message>
+        <source>Reading {n} files…</source>
+        <translation>正在读取 {n} 个文件…</translation>
+    </message>
+    <message>
+        <source>Attach photos from before and after</source>
+        <translation>请附处置前、处置后照片</translation>
+    </message>
+    <message>
+        <source>Attach evidence</source>
+        <translation>请附证据</translation>
+    </message>
+    <message>
+        <source>The nearest one</source>
+        <translation>就近</translation>
+    </message>
+    <message>
+        <source>There is no such unit grid here</source>
+        <translation>本区没有该单元网格</translation>
+    </message>
+    <message>
+        <source>Nothing of that kind is open</source>
+        <translation>没有待办的此类事项</translation>
+    </message>
+    <message>
+        <source>responsible</source>
+        <translation>责任部门</translation>
+    </message>
+    <message>
+        <source>{dept} is responsible: {basis}</source>
+        <translation>{dept}为责任部门：{basis}</translation>
+    </message>
+    <message>
+        <source>Another department is chosen: the note has to say why; it is recorded.</source>
+        <translation>选择了其他部门：须在备注中说明理由，并记录在案。</translation>
+    </message>
+    <message>
+        <source>Handling limit {limit}, until {time} ({basis})</source>
+        <translation>处置时限 {limit}，至 {time}（{basis}）</translation>
+    </message>
+    <message>
+        <source>Warning: this category is not on the admission list</source>
+        <translation>提示：该类别不在事项准入清单内</translation>
+    </message>
+    <message>
+        <source>Co-department: name or code; Enter takes it in or out</source>
+        <translation>协办部门：名称或代码；回车加入或移出</translation>
+    </message>
+    <message>
+        <source>No co-department</source>
+        <translation>无协办部门</translation>
+    </message>
+    <message>
+        <source>With {names}</source>
+        <translation>协办：{names}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>2+X {name}</source>
+        <translation>2+X {name}</translation>
+    </message>
+    <message>
+        <source>You have done the other part of this yourself. As duty chief you may go on; the reason is audited.</source>
+        <translation>本案另一环节由您本人办理。值班长可以特批，理由记入高级别审计。</translation>
+    </message>
+    <message>
+        <source>All acts…</source>
+        <translation>全部操作…</translation>
+    </message>
+    <message>
+        <source>All acts for this case</source>
+        <translation>本案全部操作</translation>
+    </message>
+    <message>
+        <source>Choose an act</source>
+        <translation>请选择操作</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>Intake and filing</source>
+        <translation>受理与立案</translation>
+    </message>
+    <message>
+        <source>Dispatch and handling</source>
+        <translation>派遣与处置</translation>
+    </message>
+    <message>
+        <source>Feedback and check</source>
+        <translation>反馈与核查</translation>
+    </message>
+    <message>
+        <source>Requests and decisions</source>
+        <translation>申请与审批</translation>
+    </message>
+    <message>
+        <source>Joint handling</source>
+        <translation>协办与并案</translation>
+    </message>
+    <message>
+        <source>Remind, urge, supervise, inquire</source>
+        <translation>提醒、催办、督办、问效</translation>
+    </message>
+    <message>
+        <source>Ending and reopening</source>
+        <translation>结案、移交与重启</translation>
+    </message>
+    <message>
+        <source>Notes, appeals, instructions</source>
+        <translation>备注、申诉与批示</translation>
+    </message>
+    <message>
+        <source>Not now · {group}</source>
+        <translation>暂不可用 · {group}</translation>
+    </message>
+</context>
+<context>
+    <name>found</name>
+    <message>
+        <source>Nothing found</source>
+        <translation>未发现问题</translation>
+    </message>
+    <message>
+        <source>To be corrected</source>
+        <translation>责令改正</translation>
+    </message>
+    <message>
+        <source>Accountability</source>
+        <translation>移送问责</translation>
     </message>
 </context>
 <context>
@@ -1099,6 +1878,29 @@
     </message>
 </context>
 <context>
+    <name>hotline_class</name>
+    <message>
+        <source>Not classified</source>
+        <translation>未分类</translation>
+    </message>
+    <message>
+        <source>Consultation</source>
+        <translation>咨询建议</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>督办复核</translation>
+    </message>
+    <message>
+        <source>Ordinary request</source>
+        <translation>一般诉求</translation>
+    </message>
+    <message>
+        <source>Complex</source>
+        <translation>疑难</translation>
+    </message>
+</context>
+<context>
     <name>language</name>
     <message>
         <source>English</source>
@@ -1122,6 +1924,14 @@
     <message>
         <source>Red</source>
         <translation>红</translation>
+    </message>
+    <message>
+        <source>Red-3</source>
+        <translation>红-3</translation>
+    </message>
+    <message>
+        <source>Red-2</source>
+        <translation>红-2</translation>
     </message>
 </context>
 <context>
@@ -1285,6 +2095,14 @@
         <translation>浅色（亮厅）</translation>
     </message>
     <message>
+        <source>Post</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>Whoever the case waits for</source>
+        <translation>本案当前责任人</translation>
+    </message>
+    <message>
         <source>Synchronise now</source>
         <translation>立即同步</translation>
     </message>
@@ -1299,6 +2117,10 @@
     <message>
         <source>Menu</source>
         <translation>菜单</translation>
+    </message>
+    <message>
+        <source>{post} · {person}</source>
+        <translation>{post} · {person}</translation>
     </message>
 </context>
 <context>
@@ -1429,50 +2251,312 @@
     </message>
 </context>
 <context>
-    <name>post</name>
+    <name>reason</name>
     <message>
-        <source>Call-taker</source>
-        <translation>受理员</translation>
+        <source>Not a matter of the city</source>
+        <translation>非城运事项</translation>
     </message>
     <message>
-        <source>Dispatcher</source>
-        <translation>派遣员</translation>
+        <source>Duplicate</source>
+        <translation>重复</translation>
     </message>
     <message>
-        <source>Duty chief</source>
-        <translation>值班长</translation>
+        <source>No content</source>
+        <translation>无实质内容</translation>
     </message>
     <message>
-        <source>Duty leader</source>
-        <translation>带班领导</translation>
+        <source>Before a court</source>
+        <translation>诉讼或仲裁中</translation>
     </message>
     <message>
-        <source>Inspector</source>
-        <translation>监督员</translation>
+        <source>Withdrawn by the caller</source>
+        <translation>来电人撤销</translation>
     </message>
     <message>
-        <source>Department clerk</source>
-        <translation>部门联络员</translation>
+        <source>Filing condition not met</source>
+        <translation>不符合立案条件</translation>
     </message>
     <message>
-        <source>Handler</source>
-        <translation>处置人员</translation>
+        <source>Not found on the spot</source>
+        <translation>现场未发现</translation>
     </message>
     <message>
-        <source>Street centre</source>
-        <translation>街镇分中心</translation>
+        <source>Already solved</source>
+        <translation>已解决</translation>
     </message>
     <message>
-        <source>Village station</source>
-        <translation>村居工作站</translation>
+        <source>Not my area</source>
+        <translation>非辖区</translation>
     </message>
     <message>
-        <source>Supervision</source>
-        <translation>督查</translation>
+        <source>Not my duty</source>
+        <translation>非职责</translation>
     </message>
     <message>
-        <source>Grid leader</source>
-        <translation>网格长</translation>
+        <source>Caller cannot be reached</source>
+        <translation>联系不上来电人</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>季节原因</translation>
+    </message>
+    <message>
+        <source>Law or policy</source>
+        <translation>法律政策原因</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>资金原因</translation>
+    </message>
+    <message>
+        <source>Property rights</source>
+        <translation>产权原因</translation>
+    </message>
+    <message>
+        <source>Waits for a plan</source>
+        <translation>待规划</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>已超时</translation>
+    </message>
+    <message>
+        <source>Urgings not acknowledged</source>
+        <translation>催办未确认</translation>
+    </message>
+    <message>
+        <source>Reworked again</source>
+        <translation>再次返工</translation>
+    </message>
+    <message>
+        <source>Repeat complaint</source>
+        <translation>重复投诉</translation>
+    </message>
+    <message>
+        <source>Leader&apos;s instruction</source>
+        <translation>领导批示</translation>
+    </message>
+    <message>
+        <source>Filed by error</source>
+        <translation>误立案</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+</context>
+<context>
+    <name>side</name>
+    <message>
+        <source>Requests and orders</source>
+        <translation>申请与督办事项</translation>
+    </message>
+    <message>
+        <source>Extension</source>
+        <translation>延期</translation>
+    </message>
+    <message>
+        <source>Suspension</source>
+        <translation>挂账</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>退单</translation>
+    </message>
+    <message>
+        <source>Voiding</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>移交</translation>
+    </message>
+    <message>
+        <source>Forced closing</source>
+        <translation>强制结案</translation>
+    </message>
+    <message>
+        <source>Proposed supervision</source>
+        <translation>建议督办</translation>
+    </message>
+    <message>
+        <source>Co-handling</source>
+        <translation>协办</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>核实任务</translation>
+    </message>
+    <message>
+        <source>Check on the spot</source>
+        <translation>核查任务</translation>
+    </message>
+    <message>
+        <source>Urging</source>
+        <translation>催办</translation>
+    </message>
+    <message>
+        <source>Supervision order</source>
+        <translation>督办单</translation>
+    </message>
+    <message>
+        <source>Inquiry</source>
+        <translation>问效</translation>
+    </message>
+    <message>
+        <source>Appeal</source>
+        <translation>申诉</translation>
+    </message>
+    <message>
+        <source>Leader&apos;s instruction</source>
+        <translation>领导批示</translation>
+    </message>
+    <message>
+        <source>with the department</source>
+        <translation>部门审核中</translation>
+    </message>
+    <message>
+        <source>to be decided</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>已同意</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>不同意</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>invited</source>
+        <translation>已邀请</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>declined</source>
+        <translation>已谢绝</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>excused</source>
+        <translation>已免除</translation>
+    </message>
+    <message>
+        <source>issued</source>
+        <translation>已下发</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>已答复</translation>
+    </message>
+    <message>
+        <source>issued again</source>
+        <translation>重新下发</translation>
+    </message>
+    <message>
+        <source>lifted</source>
+        <translation>已解除</translation>
+    </message>
+    <message>
+        <source>explained</source>
+        <translation>已说明</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>已有结论</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>已通报</translation>
+    </message>
+    <message>
+        <source>first review</source>
+        <translation>一审中</translation>
+    </message>
+    <message>
+        <source>second review</source>
+        <translation>二审中</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>已登记</translation>
+    </message>
+    <message>
+        <source>assigned</source>
+        <translation>已交办</translation>
+    </message>
+    <message>
+        <source>reported back</source>
+        <translation>已回复</translation>
+    </message>
+    <message>
+        <source>{who}, {time}</source>
+        <translation>{who} {time}</translation>
+    </message>
+    <message>
+        <source>due: {time}</source>
+        <translation>期限：{time}</translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>soon</source>
+        <translation>将到期</translation>
+    </message>
+    <message>
+        <source>next: {post}</source>
+        <translation>待{post}办理</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>至 {time}</translation>
+    </message>
+    <message>
+        <source>evidence: {n}</source>
+        <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>Answer: {text}</source>
+        <translation>答复：{text}</translation>
+    </message>
+    <message>
+        <source>&quot;{text}&quot;</source>
+        <translation>「{text}」</translation>
+    </message>
+</context>
+<context>
+    <name>solution</name>
+    <message>
+        <source>Solved</source>
+        <translation>已解决</translation>
+    </message>
+    <message>
+        <source>Explained</source>
+        <translation>已解释</translation>
+    </message>
+    <message>
+        <source>Cannot be solved</source>
+        <translation>无法解决</translation>
     </message>
 </context>
 <context>
@@ -1540,6 +2624,21 @@
     <message>
         <source>Void</source>
         <translation>作废</translation>
+    </message>
+</context>
+<context>
+    <name>target</name>
+    <message>
+        <source>110 (police)</source>
+        <translation>110</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>市级平台</translation>
+    </message>
+    <message>
+        <source>Another district</source>
+        <translation>其他区</translation>
     </message>
 </context>
 <context>
@@ -1622,6 +2721,21 @@
     <message>
         <source>Extra urgent</source>
         <translation>特急</translation>
+    </message>
+</context>
+<context>
+    <name>verified</name>
+    <message>
+        <source>Exists</source>
+        <translation>属实</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未发现</translation>
+    </message>
+    <message>
+        <source>Cannot be verified</source>
+        <translation>无法核实</translation>
     </message>
 </context>
 <context>
@@ -1773,6 +2887,325 @@
     <message>
         <source>Wall</source>
         <translation>墙面</translation>
+    </message>
+</context>
+<context>
+    <name>why</name>
+    <message>
+        <source>Why this time</source>
+        <translation>时限依据</translation>
+    </message>
+    <message>
+        <source>Why this department</source>
+        <translation>责任部门依据</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>hotline class {name}</source>
+        <translation>热线分类：{name}</translation>
+    </message>
+    <message>
+        <source>standard {category}, condition {n}</source>
+        <translation>标准 {category} 第 {n} 条</translation>
+    </message>
+    <message>
+        <source>stage limit of the district</source>
+        <translation>本区环节时限</translation>
+    </message>
+    <message>
+        <source>came in at night: due in the morning</source>
+        <translation>夜间到达，次日上午到期</translation>
+    </message>
+    <message>
+        <source>return window</source>
+        <translation>退单窗口</translation>
+    </message>
+    <message>
+        <source>rework: part of the original limit</source>
+        <translation>返工：原时限的一部分</translation>
+    </message>
+    <message>
+        <source>reopened: a limit of its own</source>
+        <translation>重启：另定时限</translation>
+    </message>
+    <message>
+        <source>set by an order</source>
+        <translation>由指令规定</translation>
+    </message>
+    <message>
+        <source>co-department&apos;s share</source>
+        <translation>协办时限</translation>
+    </message>
+    <message>
+        <source>district default</source>
+        <translation>本区默认</translation>
+    </message>
+    <message>
+        <source>supervision order</source>
+        <translation>督办单</translation>
+    </message>
+    <message>
+        <source>responsibility list {id}, {document}</source>
+        <translation>责任清单 {id}，{document}</translation>
+    </message>
+    <message>
+        <source>liable by the standard, {category} condition {n}</source>
+        <translation>标准规定的责任主体，{category} 第 {n} 条</translation>
+    </message>
+    <message>
+        <source>nobody else is named: the street&apos;s own centre</source>
+        <translation>未指定其他部门：由街镇分中心承办</translation>
+    </message>
+    <message>
+        <source>chosen otherwise, with a reason</source>
+        <translation>另行指定，已说明理由</translation>
+    </message>
+    <message>
+        <source>assigned by the duty chief</source>
+        <translation>由值班长指定承办</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>无记录</translation>
+    </message>
+    <message>
+        <source>list {id}</source>
+        <translation>清单 {id}</translation>
+    </message>
+    <message>
+        <source>by the standard</source>
+        <translation>按标准</translation>
+    </message>
+    <message>
+        <source>street centre</source>
+        <translation>街镇分中心</translation>
+    </message>
+    <message>
+        <source>overridden</source>
+        <translation>另行指定</translation>
+    </message>
+    <message>
+        <source>arbitrated</source>
+        <translation>指定承办</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>计时中</translation>
+    </message>
+    <message>
+        <source>standing still</source>
+        <translation>停表</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>annulled: counts for nobody</source>
+        <translation>作废：不计入任何部门</translation>
+    </message>
+    <message>
+        <source>superseded by another limit</source>
+        <translation>已被新时限取代</translation>
+    </message>
+    <message>
+        <source>verification on the spot</source>
+        <translation>现场核实</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>挂账</translation>
+    </message>
+    <message>
+        <source>merged into another case</source>
+        <translation>并入其他案件</translation>
+    </message>
+    <message>
+        <source>order returned</source>
+        <translation>退单</translation>
+    </message>
+    <message>
+        <source>redirected to another department</source>
+        <translation>改派其他部门</translation>
+    </message>
+    <message>
+        <source>declared outage</source>
+        <translation>已公告的停机</translation>
+    </message>
+    <message>
+        <source>reclassified</source>
+        <translation>改类</translation>
+    </message>
+    <message>
+        <source>counts</source>
+        <translation>计时</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Extended</source>
+        <translation>延期</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>超出</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>截止</translation>
+    </message>
+    <message>
+        <source>Lights</source>
+        <translation>灯色</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>日历</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Stretches of time</source>
+        <translation>计时段</translation>
+    </message>
+    <message>
+        <source>Before that</source>
+        <translation>此前</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>部门</translation>
+    </message>
+    <message>
+        <source>By the rules</source>
+        <translation>按规则</translation>
+    </message>
+    <message>
+        <source>Chosen by</source>
+        <translation>选定人</translation>
+    </message>
+    <message>
+        <source>Reason given</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Admission list</source>
+        <translation>准入清单</translation>
+    </message>
+    <message>
+        <source>List entry</source>
+        <translation>清单条目</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>{limit} + {n} work days</source>
+        <translation>{limit} + {n} 工作日</translation>
+    </message>
+    <message>
+        <source>{time} of working time</source>
+        <translation>{time}（工作时间）</translation>
+    </message>
+    <message>
+        <source>{time} of natural time</source>
+        <translation>{time}（自然时间）</translation>
+    </message>
+    <message>
+        <source>yellow {y}% · orange {o}% · red 100% · red-2 {r2}% · red-3 {r3}% (rule {rule})</source>
+        <translation>黄 {y}% · 橙 {o}% · 红 100% · 红-2 {r2}% · 红-3 {r3}%（规则 {rule}）</translation>
+    </message>
+    <message>
+        <source>{n} days between on which nobody works</source>
+        <translation>期间 {n} 天不上班</translation>
+    </message>
+    <message>
+        <source>runs day and night</source>
+        <translation>昼夜连续计时</translation>
+    </message>
+    <message>
+        <source>calendar not fixed: it reaches into a year that is not yet announced</source>
+        <translation>日历未定：跨入尚未公布放假安排的年份</translation>
+    </message>
+    <message>
+        <source>(calendar not fixed)</source>
+        <translation>（日历未定）</translation>
+    </message>
+    <message>
+        <source>{begin} – {end}</source>
+        <translation>{begin} – {end}</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>does not count: {why}</source>
+        <translation>不计时：{why}</translation>
+    </message>
+    <message>
+        <source>{time}, ended: {why}</source>
+        <translation>{time}，止于{why}</translation>
+    </message>
+    <message>
+        <source>not while it stands still</source>
+        <translation>停表期间不到期</translation>
+    </message>
+    <message>
+        <source>The platform keeps no segments for this clock: it is older than this version.</source>
+        <translation>该时钟早于本版本，平台没有分段记录。</translation>
+    </message>
+    <message>
+        <source>This case has no clock yet</source>
+        <translation>本案尚无时钟</translation>
+    </message>
+    <message>
+        <source>No department yet; by the rules it would be:</source>
+        <translation>尚未派遣；按规则应由：</translation>
+    </message>
+    <message>
+        <source>{who}, {command}, {time}</source>
+        <translation>{who}，{command}，{time}</translation>
+    </message>
+    <message>
+        <source>as the rules say</source>
+        <translation>与规则一致</translation>
+    </message>
+    <message>
+        <source>on the list</source>
+        <translation>在清单内</translation>
+    </message>
+    <message>
+        <source>NOT on the list: taken with a warning</source>
+        <translation>不在清单内：受理时已提示</translation>
+    </message>
+    <message>
+        <source>the whole district</source>
+        <translation>全区</translation>
     </message>
 </context>
 </TS>

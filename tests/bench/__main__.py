@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.bench import Figure
 
-BENCHES = ("startup", "bootstrap", "queue", "feed", "map")
+BENCHES = ("startup", "bootstrap", "queue", "feed", "map", "clocks")
 
 
 def main() -> int:

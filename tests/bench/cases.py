@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from app.domain.cases import CASE_COLUMNS, NEVER_MS, CaseId, Channel, Status, Urgency, case_row
+from app.domain.cases import CASE_COLUMNS, CaseId, Channel, Status, Urgency, case_row
 from app.domain.ids import ulid
+from app.domain.limits import NEVER_MS
 from tests.fakes.world import HOUR_MS, NOON_MS, a_case
 
 OPEN = ("REPORTED", "TO_FILE", "TO_DISPATCH", "TO_SIGN", "HANDLING", "FEEDBACK", "TO_CLOSE")

@@ -9,12 +9,29 @@ import sqlcipher3.dbapi2 as sqlite
 
 from app.city.client import CityClient
 from app.clock import SystemClock
-from app.domain.cases import case_from_row
+from app.domain.cases import FLOW_COLUMNS, case_from_row
 from app.domain.commands import CommandId
 from app.domain.commands.side import Remark
 from app.domain.ids import ulid
+from app.domain.outcomes import Verdict
 
 BATCH_S = 0.1
+SAID = {  # a step of the flow as SQL over its case; all other columns are empty
+    "case_id": "id",
+    "number": "version",
+    "command": "'urge'",
+    "command_id": "id || version",
+    "from_status": "status",
+    "to_status": "status",
+    "actor": "'0101'",
+    "actor_name": "'压测'",
+    "post": "'DC'",
+    "responsible": "responsible",
+    "origin": "'auto'",
+    "occurred_ms": "?",
+    "recorded_ms": "?",
+}
+STEP = ", ".join(SAID.get(name, "''") for name in FLOW_COLUMNS)
 
 
 async def steady(url: str, rate: float, seconds: float) -> None:
@@ -22,13 +39,15 @@ async def steady(url: str, rate: float, seconds: float) -> None:
     clock = SystemClock()
     city = CityClient(url, clock, "driver")
     cases = [case_from_row(row) async for part in city.cases() for row in part.rows]
+    taker = next(person.id for person in (await city.district()).people if person.post == "CT")
     start = time.monotonic()
     for number in range(round(rate * seconds)):
         await asyncio.sleep(max(0.0, start + number / rate - time.monotonic()))
         case, now = cases[number % len(cases)], clock.now_ms()
-        await city.send(
-            [Remark(id=CommandId(ulid(now)), case_id=case.id, author="0101", post="CT", issued_ms=now, note="压测")]
-        )
+        remark = Remark(id=CommandId(ulid(now)), case_id=case.id, author=taker, post="CT", issued_ms=now, note="压测")
+        (outcome,) = await city.send([remark])
+        if outcome.verdict is not Verdict.ACCEPTED:
+            raise RuntimeError(f"the platform refused a remark: {outcome.code}")
     city.close()
 
 
@@ -47,8 +66,7 @@ def burst(path: str, rate: float, seconds: float) -> None:
                 "UPDATE cases SET version = version + 1, urged = urged + 1, updated_ms = ? WHERE id = ?", (now, case_id)
             )
             db.execute(
-                "INSERT INTO flow SELECT id, version, 'urge', id || version, status, status, '0101', '压测', 'DP', "
-                "'', responsible, '', '', 'auto', ?, ? FROM cases WHERE id = ?",
+                f"INSERT INTO flow ({', '.join(FLOW_COLUMNS)}) SELECT {STEP} FROM cases WHERE id = ?",
                 (now, now, case_id),
             )
             db.execute("UPDATE counters SET value = value + 1 WHERE name = 'seq'")

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from app.platform import city
 from app.platform.api import make_api
 from app.platform.database import open_database
 from app.platform.serve import bind
+from app.platform.service import system_ms
 from tests.fakes.world import NOON_MS, a_district
 
 Story = tuple[Case, tuple[FlowRecord, ...]]
@@ -23,10 +24,18 @@ Story = tuple[Case, tuple[FlowRecord, ...]]
 class LiveCity:
     """`start` and `stop` as often as wanted: the port and the database stay."""
 
-    def __init__(self, database_url: str, stories: Iterable[Story] = (), district: District | None = None) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        stories: Iterable[Story] = (),
+        district: District | None = None,
+        now_ms: Callable[[], int] = system_ms,
+    ) -> None:
         self.database_url = database_url
+        self.now_ms = now_ms
+        self.district = district or a_district()
         engine = self.engine()
-        city.load_district(engine, district or a_district(), NOON_MS)
+        city.load_district(engine, self.district, NOON_MS)
         city.load_cases(engine, stories)
         engine.dispose()
         self._listener = bind("127.0.0.1", 0)
@@ -42,7 +51,9 @@ class LiveCity:
         if self._listener.fileno() < 0:
             self._listener = bind("127.0.0.1", self.port)
         self._listener.listen(64)
-        config = uvicorn.Config(make_api(self.engine()), log_level="error", timeout_graceful_shutdown=1)
+        api = make_api(self.engine())
+        api.state.service.now_ms = self.now_ms
+        config = uvicorn.Config(api, log_level="error", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True)
         self._thread.start()
@@ -60,8 +71,13 @@ class LiveCity:
 
 
 @contextmanager
-def a_city(folder: Path, stories: Iterable[Story] = (), district: District | None = None) -> Iterator[LiveCity]:
-    live = LiveCity(f"sqlite:///{folder / 'city.db'}", stories, district)
+def a_city(
+    folder: Path,
+    stories: Iterable[Story] = (),
+    district: District | None = None,
+    now_ms: Callable[[], int] = system_ms,
+) -> Iterator[LiveCity]:
+    live = LiveCity(f"sqlite:///{folder / 'city.db'}", stories, district, now_ms)
     live.start()
     try:
         yield live

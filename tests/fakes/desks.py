@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.cases import Case, CaseId, case_row
-from app.domain.commands import Command
+from app.domain.commands import COMMANDS, Command, CommandId
+from app.domain.law import Law
 from app.domain.outcomes import Outcome, Verdict
+from app.domain.step import Receipt, carry_out
 from app.hall.hall import Hall
 from app.hall.ports import Batch, Cursor
-from tests.fakes.world import NOON_MS, a_case
+from tests.fakes.world import NOON_MS, a_case, a_district
 
 
 def many(count: int, make: Callable[[int], Case]) -> list[Case]:
@@ -32,6 +34,14 @@ async def hear(hall: Hall, *cases: Case) -> None:
     seq = hall.cursor.seq + len(cases)
     cursor = Cursor(hall.cursor.epoch, hall.cursor.scope, seq)
     await hall.learn(Batch(hall.cursor.seq, cursor, seq, NOON_MS, [case_row(case) for case in cases]))
+
+
+def after(case: Case, name: str, author: str, post: str, at_ms: int = NOON_MS, **body: Any) -> Case:
+    """The case after a person has done something to it, as the law has it."""
+    command = COMMANDS[name](
+        id=CommandId(f"{name}-{case.version}"), case_id=case.id, author=author, post=post, issued_ms=at_ms, **body
+    )
+    return carry_out(Law(a_district()), command, case, at_ms, Receipt(at_ms)).case
 
 
 def go_offline(hall: Hall, minutes: int = 12) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from app.domain.cases import NEVER_MS, Case, CaseId, Channel, FlowRecord, Status
+from app.domain.cases import Case, CaseId, Channel, FlowRecord, Status
 from app.domain.catalogue import Catalogue, Category, FilingCondition
 from app.domain.district import Attachment, Department, District, DutyGrid, Person, Street, UnitGrid, Village
-from app.domain.limits import LimitUnit
+from app.domain.limits import NEVER_MS, LimitUnit
 from app.rulefile import read_rules
 
 T = TypeVar("T")

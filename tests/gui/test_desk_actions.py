@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QPlainTextEdi
 from app.domain.cases import Case, Status
 from app.domain.commands import COMMANDS
 from app.domain.commands.handling import Dispatch
-from app.domain.commands.side import Remark, Urge
+from app.domain.commands.ladder import Urge
+from app.domain.commands.side import Remark
 from app.errors import StoreFailed
 from app.hall.hall import Hall
 from app.hall.ports import Wish, WishState
@@ -21,11 +22,19 @@ from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock, Here
 from tests.gui.conftest import Runner, find, until
 from widgets.actions import ACTIONS
 from widgets.desk.desk_body import KEYS, DeskBody
-from widgets.panels.action_bar import PRIMARY_KEYS
+from widgets.panels.action_bar import ACTS_KEY, PRIMARY_KEYS
 from widgets.panels.buttons import ActButton
 from widgets.text import desk
 
 INPUT_METHOD_KEYS = ("Ctrl+Space", "Shift+Space", "Ctrl+.", "Ctrl+,", "Ctrl+Shift+F", "Ctrl+Shift", "Alt+Shift")
+
+
+TAKER, DISPATCHER, CLERK = ("P-CT", "CT"), ("P-DP", "DP"), ("P-D2", "DEPT")
+
+
+def to_sign() -> Case:
+    """A case that the water department has to sign for."""
+    return in_state(Status.TO_SIGN, dept="D02")
 
 
 def in_state(status: Status, **changes: object) -> Case:
@@ -68,7 +77,7 @@ def test_every_action_gives_a_command_that_exists():
 
 
 def test_every_key_of_the_desk_is_its_own_and_leaves_the_input_methods_alone():
-    keys = [action.shortcut for action in ACTIONS] + [*PRIMARY_KEYS, *KEYS]
+    keys = [action.shortcut for action in ACTIONS] + [*PRIMARY_KEYS, ACTS_KEY, *KEYS]
     sequences = [QKeySequence(key).toString() for key in keys]
     assert all(sequences)
     assert len(set(sequences)) == len(sequences)
@@ -79,14 +88,15 @@ def test_every_key_of_the_desk_is_its_own_and_leaves_the_input_methods_alone():
 
 def test_a_signature_given_offline_is_kept_shown_and_said_to_wait(run: Runner, tmp_path: Path):
     async def go() -> None:
-        async with a_shown(DeskBody, tmp_path, [in_state(Status.TO_SIGN)]) as (body, context):
+        async with a_shown(DeskBody, tmp_path, [to_sign()]) as (body, context):
+            context.hall.sit_down(*CLERK)
             go_offline(context.hall)
             await chosen(body)
             find(body, QAction, "primary").trigger()
             await until(lambda: bool(context.hall.wishes(WishState.WAITING)))
             assert the_wish(context.hall).command.name == "sign"
             await until(lambda: bool((row := body.queue.model.row(0)) and row.pending))
-            assert body.actions_bar.note.text == desk.order_waiting("Sign", "Temp-c1")
+            assert body.actions_bar.note.text == desk.order_waiting("Sign", "Water")
 
     run(go())
 
@@ -107,13 +117,18 @@ def test_dispatching_offers_the_liable_department_first(run: Runner, tmp_path: P
     run(go())
 
 
-def test_another_department_is_found_by_typing(run: Runner, tmp_path: Path):
+def test_another_department_is_found_by_typing_and_needs_a_reason(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_shown(DeskBody, tmp_path, [in_state(Status.TO_DISPATCH)]) as (body, context):
             await chosen(body)
             find(body, QAction, "dispatch").trigger()
-            field = find(await question(body), QLineEdit, "pick_field")
+            asked = await question(body)
+            field = find(asked, QLineEdit, "pick_field")
             field.setText("供电")
+            field.returnPressed.emit()
+            assert not context.hall.wishes(WishState.WAITING)
+            assert not find(asked, QAbstractButton, "confirm").isEnabled()
+            find(asked, QPlainTextEdit, "note").setPlainText("电缆沟里的水")
             field.returnPressed.emit()
             await until(lambda: bool(context.hall.wishes(WishState.WAITING)))
             assert the_wish(context.hall).command.receiver() == "D03"
@@ -160,6 +175,7 @@ def test_a_report_without_a_category_is_asked_for_it_before_it_is_accepted(run: 
     async def go() -> None:
         case = in_state(Status.REPORTED, category="", condition=0)
         async with a_shown(DeskBody, tmp_path, [case]) as (body, context):
+            context.hall.sit_down(*TAKER)
             await chosen(body)
             find(body, QAction, "primary").trigger()
             asked = await question(body)
@@ -173,17 +189,19 @@ def test_a_report_without_a_category_is_asked_for_it_before_it_is_accepted(run: 
 
 def test_the_next_lawful_act_is_filled_and_what_comes_after_it_is_locked(run: Runner, tmp_path: Path):
     wanted = {
-        Status.REPORTED: {"act_accept": "primary", "act_remark": "plain", "act_file": "locked"},
-        Status.TO_DISPATCH: {"act_dispatch": "primary", "act_remark": "plain", "act_sign": "locked"},
-        Status.TO_SIGN: {"act_sign": "primary", "act_urge": "plain", "act_remark": "plain"},
-        Status.HANDLING: {"act_urge": "primary", "act_remark": "plain"},
+        (Status.REPORTED, *TAKER): {"act_accept": "primary", "act_remark": "plain", "act_file": "locked"},
+        (Status.TO_DISPATCH, *DISPATCHER): {"act_dispatch": "primary", "act_remark": "plain", "act_sign": "locked"},
+        (Status.TO_SIGN, *CLERK): {"act_sign": "primary", "act_remark": "plain", "act_submit_feedback": "locked"},
+        (Status.HANDLING, *DISPATCHER): {"act_urge": "primary", "act_remark": "plain"},
     }
 
     async def go() -> None:
-        for number, (status, acts) in enumerate(wanted.items()):
-            async with a_shown(DeskBody, tmp_path / str(number), [in_state(status)]) as (body, _):
+        for number, ((status, person, post), acts) in enumerate(wanted.items()):
+            case = in_state(status, dept="D02")
+            async with a_shown(DeskBody, tmp_path / str(number), [case]) as (body, context):
+                context.hall.sit_down(person, post)
                 await chosen(body)
-                assert buttons(body) == acts
+                assert buttons(body) == acts | {"all_acts": "quiet"}
 
     run(go())
 
@@ -191,6 +209,7 @@ def test_the_next_lawful_act_is_filled_and_what_comes_after_it_is_locked(run: Ru
 def test_what_needs_the_platform_is_locked_while_it_is_away_and_says_so(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_shown(DeskBody, tmp_path, [in_state(Status.TO_FILE)]) as (body, context):
+            context.hall.sit_down(*TAKER)
             await chosen(body)
             assert buttons(body)["act_file"] == "primary"
             go_offline(context.hall)
@@ -209,11 +228,12 @@ class FullStore(SqlStore):
 
 def test_a_full_disk_is_told_in_one_line_and_no_order_is_shown(run: Runner, tmp_path: Path):
     async def go() -> None:
-        _, filled = await a_hall(tmp_path, [in_state(Status.TO_SIGN)])
+        _, filled = await a_hall(tmp_path, [to_sign()])
         filled.close()
         store = FullStore(tmp_path)
         hall = Hall(store, FakeClock(), Here(), "D-03")
         await hall.open()
+        hall.sit_down(*CLERK)
         context = a_context(hall)
         body = DeskBody(context)
         body.show()
@@ -231,7 +251,8 @@ def test_a_full_disk_is_told_in_one_line_and_no_order_is_shown(run: Runner, tmp_
 
 def test_the_keys_reach_the_acts_from_anywhere_on_the_desk(run: Runner, tmp_path: Path):
     async def go() -> None:
-        async with a_shown(DeskBody, tmp_path, [in_state(Status.TO_SIGN)]) as (body, context):
+        async with a_shown(DeskBody, tmp_path, [to_sign()]) as (body, context):
+            context.hall.sit_down(*CLERK)
             await chosen(body)
             body.activateWindow()
             await until(body.isActiveWindow)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.domain.cases import Case, Status
-from app.domain.commands.side import Urge
+from app.domain.commands.ladder import Urge
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import due, go_offline, many, numbered
 from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock

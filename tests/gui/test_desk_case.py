@@ -9,15 +9,22 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app.domain.cases import Case, CaseId, FlowRecord, Status, flow_row
-from app.domain.clocks import Clock
-from app.domain.commands.side import Remark, Urge
+from app.domain.clocks import Clock, projected
+from app.domain.commands import CommandId
+from app.domain.commands.handling import Sign
+from app.domain.commands.ladder import Urge
+from app.domain.commands.side import Remark
+from app.domain.law import Law
 from app.domain.lights import Light
+from app.domain.limits import LimitUnit
+from app.domain.step import Receipt, carry_out
+from app.domain.timers import Segment, Timer, TimerKind
 from app.hall.hall import Story
 from app.hall.ports import QueueQuery, WishState
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import due, go_offline, hear, overtake
 from tests.fakes.halls import a_hall
-from tests.fakes.world import HOUR_MS, NOON_MS, a_case, its_flow
+from tests.fakes.world import HOUR_MS, NOON_MS, a_case, a_district, its_flow
 from tests.gui.conftest import Runner, find, until
 from widgets.desk.desk_body import DeskBody
 from widgets.panels.attention_panel import WaitingList
@@ -41,6 +48,13 @@ def test_a_clock_stands_at_half_when_it_turns_yellow_however_long_that_took(minu
     assert share_used(clock, NOON_MS + round(minute * MINUTE_MS)) == pytest.approx(share)
 
 
+def a_timer(kind: TimerKind, clocks: dict[str, int]) -> Timer:
+    """A running timer with the light points of a case's columns."""
+    begin, yellow, orange, red = (clocks[f"{kind.value}_{point}_ms"] for point in ("from", "yellow", "orange", "red"))
+    segments = (Segment(begin),)
+    return Timer(kind, 8, LimitUnit.URGENT_HOUR, segments, yellow_ms=yellow, orange_ms=orange, red_ms=red)
+
+
 def handled(**changes: object) -> Case:
     """A case being handled: its handling clock orange, its total clock blue."""
     clocks = {
@@ -54,7 +68,8 @@ def handled(**changes: object) -> Case:
         "total_red_ms": NOON_MS + 40 * HOUR_MS,
     }
     state = {"status": Status.HANDLING, "dept": "D02", "stage_from_ms": 0}
-    return due("c1", NOON_MS + 44 * MINUTE_MS, **state | clocks | changes)
+    timers = tuple(a_timer(kind, clocks) for kind in (TimerKind.HANDLE, TimerKind.TOTAL))
+    return due("c1", NOON_MS + 44 * MINUTE_MS, **state | clocks | {"timers": timers} | changes)
 
 
 def test_the_worst_clock_comes_first_and_a_finished_one_does_not_count():
@@ -64,9 +79,13 @@ def test_the_worst_clock_comes_first_and_a_finished_one_does_not_count():
 
 
 def test_a_case_signed_for_offline_no_longer_shows_the_clock_of_signing():
-    waiting = handled(status=Status.TO_SIGN, stage_from_ms=NOON_MS - HOUR_MS)
-    assert ClockKind.STAGE in [each.kind for each in running_clocks(waiting)]
-    assert ClockKind.STAGE not in [each.kind for each in running_clocks(replace(waiting, status=Status.HANDLING))]
+    law = Law(a_district())
+    begun = [law.started(a_case(dept="D02"), kind, NOON_MS) for kind in (TimerKind.SIGN, TimerKind.HANDLE)]
+    waiting = projected(handled(status=Status.TO_SIGN, timers=tuple(filter(None, begun))))
+    assert [each.timer for each in running_clocks(waiting)] == [TimerKind.SIGN, TimerKind.HANDLE]
+    order = Sign(id=CommandId("c"), case_id=waiting.id, author="P-D2", post="DEPT", issued_ms=NOON_MS)
+    after = carry_out(law, order, waiting, NOON_MS + MINUTE_MS, Receipt(NOON_MS)).case
+    assert [each.timer for each in running_clocks(after)] == [TimerKind.HANDLE]
 
 
 def test_the_bars_say_light_and_time_left_and_grow_with_time(run: Runner, tmp_path: Path):
@@ -137,6 +156,18 @@ def test_the_timeline_is_newest_first_with_lights_between_and_own_orders_on_top(
             assert entries[0].text == one_case.quoted("请报到场时间")
             assert entries[1].origin == one_case.origin("desk")
             assert entries[3].origin == one_case.recorded_at(one_case.origin("mobile"), "11:00")
+
+    run(go())
+
+
+def test_what_the_platform_did_by_itself_is_signed_in_the_language_of_the_screen(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        hall, store = await a_hall(tmp_path, [handled()])
+        with closing(store):
+            (row,) = await hall.page(QueueQuery(), 0, 1)
+            step = a_step(1, 300, command="remind", actor="SYSTEM", actor_name="平台", post="SYS", origin="auto")
+            entries = entries_of(Story(row, (step,), complete=True), Names(hall), ME, NOON_MS)
+            assert entries[-1].who == "Platform"
 
     run(go())
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from app.domain.cases import NEVER_MS, Case, Status, case_row
+from app.domain.cases import Case, Status, case_row
+from app.domain.limits import NEVER_MS
 from app.hall.hall import Hall
 from app.hall.ports import Batch, Cursor
 from local_db.store import SqlStore

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.domain.cases import NEVER_MS, Case, Status, case_row
+from app.domain.cases import Case, Status, case_row
 from app.domain.lights import Light
+from app.domain.limits import NEVER_MS
 from app.hall.hall import Hall
 from app.hall.metrics import METRICS
 from app.hall.ports import Batch, Cursor

@@ -16,7 +16,8 @@ from app.domain.cases import CaseId, Status
 from app.domain.commands import CommandId
 from app.domain.commands.handling import Dispatch
 from app.domain.commands.intake import Accept, File
-from app.domain.commands.side import Remark, Urge
+from app.domain.commands.ladder import Urge
+from app.domain.commands.side import Remark
 from app.hall.hall import Hall
 from app.hall.link import LinkStatus
 from app.hall.ports import QueueQuery, WishState
@@ -124,7 +125,7 @@ def test_the_history_of_a_closed_case_comes_when_somebody_looks(tmp_path: Path):
 
 def test_an_order_goes_up_once_and_comes_back_through_the_feed(tmp_path: Path):
     async def go(live: LiveCity) -> None:
-        async with a_desk(tmp_path / "desk", live.url) as hall:
+        async with a_desk(tmp_path / "desk", live.url, "P-CT") as hall:
             await until(lambda: hall.open_cases.size == 1)
             await hall.submit(Accept, C1)
             story = await hall.story(C1)
@@ -158,10 +159,10 @@ def test_what_another_desk_does_arrives_here(tmp_path: Path):
 
 def test_two_desks_deciding_at_once_one_wins_and_the_other_is_asked_again(tmp_path: Path):
     async def go(live: LiveCity) -> None:
-        async with a_desk(tmp_path / "one", live.url) as one, a_desk(tmp_path / "two", live.url, "P-CT") as two:
+        async with a_desk(tmp_path / "one", live.url) as one, a_desk(tmp_path / "two", live.url, "P-DC") as two:
             await until(lambda: one.open_cases.size == 1 and two.open_cases.size == 1)
             await asyncio.gather(
-                one.submit(Dispatch, C1, dept="D01"),
+                one.submit(Dispatch, C1, dept="D01", note="现场在城管辖区"),
                 two.submit(Dispatch, C1, dept="D02"),
             )
             await until(lambda: not one.wishes(WishState.WAITING) and not two.wishes(WishState.WAITING))
@@ -181,7 +182,7 @@ def test_two_desks_deciding_at_once_one_wins_and_the_other_is_asked_again(tmp_pa
 
 def test_a_cut_line_is_seen_orders_wait_and_all_goes_up_once_later(tmp_path: Path):
     async def go(live: LiveCity) -> None:
-        async with a_desk(tmp_path / "desk", live.url) as hall:
+        async with a_desk(tmp_path / "desk", live.url, "P-CT") as hall:
             await until(lambda: hall.link_status() is LinkStatus.ONLINE and hall.open_cases.size == 3)
             live.stop()
             await hall.submit(Accept, C1)
@@ -190,7 +191,7 @@ def test_a_cut_line_is_seen_orders_wait_and_all_goes_up_once_later(tmp_path: Pat
             await until(lambda: hall.link_status() is LinkStatus.OFFLINE)
             assert await hall.count(QueueQuery()) == 3
             assert len(hall.wishes(WishState.WAITING)) == 3
-        async with a_desk(tmp_path / "desk", live.url) as hall:  # restarted while still offline
+        async with a_desk(tmp_path / "desk", live.url, "P-CT") as hall:  # restarted while still offline
             assert await hall.count(QueueQuery()) == 3
             story = await hall.story(C1)
             assert story is not None

@@ -1,6 +1,9 @@
 """Real requests through a real platform's intake, and a feed where a proxy swallows event streams."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from app.city.client import CityClient
 from app.city.events import SILENCES_ALLOWED
@@ -10,9 +13,10 @@ from app.demo.imports.reports import Report
 from app.domain.cases import CaseId, Channel, Urgency, case_from_row
 from app.domain.commands import CommandId
 from app.domain.commands.side import Remark
+from app.errors import BadInput
 from app.hall.ports import Cursor
 from tests.fakes.cities import LiveCity, a_city
-from tests.fakes.world import GRIDS, HOUR_MS, NOON_MS, FakeClock
+from tests.fakes.world import GRIDS, HOUR_MS, NOON_MS, FakeClock, a_district
 from tests.integration.test_city_and_hall import run, stories
 
 
@@ -46,8 +50,39 @@ def test_requests_are_registered_once_however_often_they_are_replayed(tmp_path: 
         city.close()
         assert sorted(case.title for case in cases) == sorted(report.title for report in reports)
         assert {case.version for case in cases} == {1}
+        assert {case.responsible for case in cases} == {"P-CT"}
 
     with a_city(tmp_path) as live:
+        run(go(live))
+
+
+def test_a_request_whose_category_the_catalogue_has_not_comes_in_without_one(tmp_path: Path):
+    async def go(live: LiveCity) -> None:
+        city = CityClient(live.url, SystemClock(), "replay")
+        strange = [replace(a_report(1), category="E9999"), replace(a_report(2), category="")]
+        tally = await replay(city, [*strange, a_report(3)], SystemClock(), 0)
+        assert (tally.accepted, tally.refused) == (3, 0)
+        cases = [case_from_row(row) async for part in city.cases() for row in part.rows]
+        city.close()
+        found = {case.title: (case.category, case.condition) for case in cases}
+        assert found == {"来件 1": ("", 0), "来件 2": ("", 0), "来件 3": ("E0503", 1)}
+
+    with a_city(tmp_path) as live:
+        run(go(live))
+
+
+def test_a_district_in_which_nobody_takes_calls_is_told_so(tmp_path: Path):
+    async def go(live: LiveCity) -> None:
+        city = CityClient(live.url, SystemClock(), "replay")
+        try:
+            with pytest.raises(BadInput, match="CT"):
+                await replay(city, [a_report(1)], SystemClock(), 0)
+        finally:
+            city.close()
+
+    district = a_district()
+    nobody = replace(district, people=tuple(person for person in district.people if person.post != "CT"))
+    with a_city(tmp_path, district=nobody) as live:
         run(go(live))
 
 

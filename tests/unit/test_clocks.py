@@ -5,14 +5,18 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from app.domain.calendars import WorkCalendar, day_of, is_published
-from app.domain.cases import NEVER_MS, Case, CaseId, Status
-from app.domain.catalogue import FilingCondition
-from app.domain.clocks import Clock, after_step, light_points, with_worst
+from app.domain.cases import Case, CaseId, Status
+from app.domain.clocks import Clock, clock_of, projected
 from app.domain.lights import Light, light_at
-from app.domain.limits import LimitUnit, WorkingHours
+from app.domain.limits import NEVER_MS, Limit, LimitUnit, WorkingHours
+from app.domain.ruleset import RuleSet, Scope
+from app.domain.timers import Clockwork, Segment, Timer, TimerKind
+from tests.fakes.naive import Naive
 
 SHANGHAI = timezone(timedelta(hours=8))
 CALENDAR = WorkCalendar(WorkingHours())
+WORK = Clockwork(CALENDAR, RuleSet())
+NAIVE = Naive(WorkingHours())
 
 
 def ms(text: str) -> int:
@@ -35,7 +39,10 @@ VECTORS = [  # domain.md §4.6
 
 @pytest.mark.parametrize(("unit", "limit", "start", "yellow", "orange", "red"), VECTORS)
 def test_light_points_to_the_minute(unit: LimitUnit, limit: int, start: str, yellow: str, orange: str, red: str):
-    assert light_points(CALENDAR, ms(start), limit, unit) == Clock(ms(start), ms(yellow), ms(orange), ms(red))
+    timer = WORK.started(TimerKind.HANDLE, Limit(limit, unit), ms(start), Scope())
+    assert clock_of(timer) == Clock(ms(start), ms(yellow), ms(orange), ms(red))
+    by_hand = NAIVE.points(unit, limit, [(ms(start), 0, True)])
+    assert by_hand[:3] == [ms(yellow), ms(orange), ms(red)]
 
 
 def test_the_light_changes_exactly_on_its_point():
@@ -51,9 +58,9 @@ def test_the_light_changes_exactly_on_its_point():
 
 
 def test_a_district_may_work_when_the_nation_rests():
-    calendar = WorkCalendar(WorkingHours(working_days=("2026-03-07",), free_days=("2026-03-06",)))
-    points = light_points(calendar, ms("03-05 17:00"), 1, LimitUnit.WORK_HOUR)
-    assert points.red_ms == ms("03-07 09:00")
+    work = Clockwork(WorkCalendar(WorkingHours(working_days=("2026-03-07",), free_days=("2026-03-06",))), RuleSet())
+    timer = work.started(TimerKind.HANDLE, Limit(1, LimitUnit.WORK_HOUR), ms("03-05 17:00"), Scope())
+    assert timer.red_ms == ms("03-07 09:00")
 
 
 def test_an_unpublished_year_counts_monday_to_friday_and_says_so():
@@ -62,31 +69,22 @@ def test_an_unpublished_year_counts_monday_to_friday_and_says_so():
     assert CALENDAR.works_on(day) == (datetime(2150, 1, 1, tzinfo=UTC).weekday() < 5)
 
 
+def a_timer(kind: TimerKind, red_ms: int) -> Timer:
+    return Timer(kind, 1, LimitUnit.URGENT_HOUR, (Segment(1),), red_ms=red_ms)
+
+
 def test_a_case_is_as_late_as_the_latest_of_its_running_clocks():
-    case = Case(
-        id=CaseId("c"),
-        version=1,
-        status=Status.HANDLING,
-        stage_from_ms=1,
-        stage_red_ms=500,
-        handle_from_ms=1,
-        handle_red_ms=300,
-        total_from_ms=1,
-        total_red_ms=400,
-    )
-    assert with_worst(case).red_ms == 300
+    timers = (a_timer(TimerKind.SIGN, 500), a_timer(TimerKind.HANDLE, 300), a_timer(TimerKind.TOTAL, 400))
+    case = projected(Case(id=CaseId("c"), version=1, status=Status.HANDLING, timers=timers))
+    assert (case.stage_red_ms, case.handle_red_ms, case.total_red_ms, case.red_ms) == (500, 300, 400, 300)
 
 
-def test_an_ended_or_suspended_case_has_no_deadline():
-    case = Case(id=CaseId("c"), version=1, status=Status.SUSPENDED, handle_from_ms=1, handle_red_ms=300)
-    assert with_worst(case).red_ms == NEVER_MS
+def test_a_suspended_case_has_no_deadline():
+    timer = WORK.paused(WORK.started(TimerKind.HANDLE, Limit(1, LimitUnit.WORK_DAY), 1, Scope()), 2, "suspension")
+    case = projected(Case(id=CaseId("c"), version=1, status=Status.SUSPENDED, timers=(timer,)))
+    assert case.red_ms == NEVER_MS
 
 
-def test_dispatching_starts_the_stage_and_the_handling_clock():
-    start = ms("03-05 16:00")
-    before = Case(id=CaseId("c"), version=3, status=Status.TO_DISPATCH, filed_ms=start)
-    after = Case(id=CaseId("c"), version=4, status=Status.TO_SIGN, filed_ms=start)
-    condition = FilingCondition(1, "", 4, LimitUnit.WORK_HOUR, "", "")
-    case = after_step(before, after, condition, CALENDAR, start)
-    assert (case.stage_red_ms, case.handle_red_ms) == (ms("03-06 09:00"), ms("03-06 11:00"))
-    assert case.red_ms == ms("03-06 09:00")
+def test_an_ended_case_has_no_deadline():
+    case = Case(id=CaseId("c"), version=1, status=Status.CLOSED, timers=(a_timer(TimerKind.TOTAL, 400),))
+    assert projected(case).red_ms == NEVER_MS

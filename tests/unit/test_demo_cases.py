@@ -9,32 +9,34 @@ from functools import cache
 from itertools import pairwise
 from random import Random
 from statistics import median
-from typing import Any
 
 import numpy as np
 import pytest
 import shapely
 
-from app.demo.acts import status_after
 from app.demo.cases import make_cases, make_history
 from app.demo.courses import Courses
 from app.demo.district import make_district
 from app.demo.files import load
-from app.demo.opencases import OpenCases
+from app.demo.opencases import STATES, OpenCases
 from app.demo.places import Place
+from app.demo.players import Players
 from app.demo.reports import Reports
 from app.demo.showcase import Showcase
-from app.demo.telling import Story
+from app.demo.telling import Story, Teller
 from app.demo.wording import Writer
-from app.domain.calendars import DAY_MS, HOUR_MS, WorkCalendar, day_of
-from app.domain.cases import NEVER_MS, Case, CaseId, Channel, FlowRecord, Status
+from app.domain.calendars import DAY_MS, HOUR_MS, day_of
+from app.domain.cases import Case, CaseId, Channel, FlowRecord, Status
 from app.domain.catalogue import FilingCondition
-from app.domain.clocks import handle_of, light_points, stage_clock, stage_of, total_clock, total_of, with_worst
-from app.domain.commands import COMMANDS, CommandId
-from app.domain.commands.intake import Register
+from app.domain.clocks import projected
+from app.domain.commands import COMMANDS
 from app.domain.district import District
+from app.domain.law import SYSTEM, Law
 from app.domain.lights import Light, light_at
-from app.domain.limits import LimitUnit
+from app.domain.limits import NEVER_MS, LimitUnit
+from app.domain.ruleset import Scope
+from app.domain.step import Receipt, carry_out, first_broken
+from app.domain.timers import Fate, TimerKind, latest
 from app.errors import BadInput
 from tests.fakes.world import GRIDS, a_district, with_categories
 
@@ -140,13 +142,35 @@ def test_every_step_is_one_that_the_law_allows_there(seed: int):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_no_history_can_be_altered_unseen(seed: int):
+    for case, flow in stories(seed):
+        assert first_broken(flow) == 0
+        assert case.flow_hash == flow[-1].hash
+        assert flow[-1].serial == f"{case.case_no or case.id}-{case.version:03d}"
+        forged = [*flow[:-1], replace(flow[-1], text="改过")]
+        assert first_broken(forged) == len(flow)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_platform_has_done_all_that_was_due_and_knows_when_to_look_again(seed: int):
+    by_itself = Counter(record.command for _, flow in stories(seed) for record in flow if record.actor == SYSTEM.id)
+    assert set(by_itself) == {"remind", "urge", "propose_supervision"}
+    assert all(case.wake_ms > now_ms(seed) for case, _ in stories(seed))
+    suspended = [case for case, _ in stories(seed) if case.status is Status.SUSPENDED]
+    assert suspended
+    assert all(case.wake_ms < NEVER_MS for case in suspended)
+    for case in open_cases(seed):
+        assert case.awaits == " ".join(sorted({side.kind.value for side in case.sides if side.is_open}))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_every_step_names_people_and_departments_that_exist(seed: int):
     people = {person.id: person for person in district(seed).people}
     departments = {department.code for department in district(seed).departments}
     for case, flow in stories(seed):
         assert case.dept in departments | {""}
         for record in flow:
-            actor = people[record.actor]
+            actor = SYSTEM if record.actor == SYSTEM.id else people[record.actor]
             assert (record.actor_name, record.post, record.dept) == (actor.name, actor.post, actor.dept)
             assert record.responsible in people
             assert record.receiver in departments | people.keys() | {""}
@@ -162,21 +186,38 @@ def test_whoever_has_a_case_is_of_the_department_that_has_it(seed: int):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_clocks_are_those_of_the_domain(seed: int):
-    calendar = WorkCalendar(district(seed).working_hours)
+    law = Law(district(seed))
     for case, flow in stories(seed):
         condition = condition_of(seed, case)
-        assert (case.limit_amount, case.limit_unit) == (condition.limit, condition.unit)
-        assert with_worst(case) == case
+        is_accepted = any(record.command == "accept" for record in flow)
+        limit = (condition.limit, condition.unit) if is_accepted else (0, "")
+        assert (case.limit_amount, case.limit_unit) == limit
+        assert projected(case) == case
+        assert case.timers
         if not case.is_open:
             assert (case.yellow_ms, case.red_ms) == (NEVER_MS, NEVER_MS)
+            assert all(
+                timer.fate not in {Fate.RUNNING, Fate.PAUSED} for timer in case.timers if timer.kind != "receipt"
+            )
             continue
-        entered_ms = next(r.occurred_ms for r in reversed(flow) if r.from_status != r.to_status)
-        assert stage_of(case) == stage_clock(calendar, case, entered_ms)
-        if case.dispatched_ms and not case.extended:
-            points = light_points(calendar, case.dispatched_ms, condition.limit, condition.unit)
-            assert handle_of(case) == points
-        if case.filed_ms and not case.extended:
-            assert total_of(case) == total_clock(calendar, case.filed_ms, condition)
+        handle, total = latest(case.timers, TimerKind.HANDLE), latest(case.timers, TimerKind.TOTAL)
+        if handle and not case.extended and case.status is not Status.SUSPENDED:
+            assert handle.from_ms == case.dispatched_ms
+            fresh = law.clockwork.started(TimerKind.HANDLE, law.handle_limit(case), case.dispatched_ms, Scope())
+            points = (fresh.yellow_ms, fresh.orange_ms, fresh.red_ms)
+            assert (case.handle_yellow_ms, case.handle_orange_ms, case.handle_red_ms) == points
+        if total and not case.extended and case.status is not Status.SUSPENDED:
+            assert total.from_ms == case.filed_ms
+            fresh = law.clockwork.started(TimerKind.TOTAL, law.total_limit(case), case.filed_ms, Scope())
+            assert (case.total_yellow_ms, case.total_red_ms) == (fresh.yellow_ms, fresh.red_ms)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_suspended_case_has_no_light_but_that_of_its_past(seed: int):
+    for case in open_cases(seed):
+        if case.status is Status.SUSPENDED:
+            assert light_at(case, now_ms(seed) + 400 * DAY_MS) is Light.BLUE
+            assert {timer.fate for timer in case.timers if timer.is_live} == {Fate.PAUSED}
 
 
 def test_an_order_given_to_the_wrong_department_comes_back_from_there():
@@ -185,11 +226,13 @@ def test_an_order_given_to_the_wrong_department_comes_back_from_there():
     assert returned
     for seed, case, flow in returned:
         asked = next(record for record in flow if record.command == "request_return")
-        given = flow[asked.number - 2]
-        assert (given.command, given.receiver) == ("dispatch", asked.dept)
+        given = next(record for record in reversed(flow[: asked.number]) if record.command == "dispatch")
+        assert given.receiver == asked.dept
+        assert (asked.reason != "", asked.attachments.startswith("photo:")) == (True, True)
         assert people[seed][given.responsible].dept == asked.dept != case.dept
         assert (asked.from_status, asked.to_status) == (Status.TO_SIGN, Status.TO_SIGN)
-        assert flow[asked.number].to_status == Status.TO_DISPATCH
+        allowed = next(record for record in flow[asked.number :] if record.command == "approve_return")
+        assert (allowed.to_status, allowed.actor != asked.actor) == (Status.TO_DISPATCH, True)
 
 
 def test_nobody_is_sent_to_verify_what_an_inspector_saw():
@@ -201,9 +244,12 @@ def test_nobody_is_sent_to_verify_what_an_inspector_saw():
 def test_a_hotline_order_is_never_void_only_refused():
     reports, random = Reports(district(1), 1), Random(1)
     ends: dict[Channel, set[Status]] = {Channel.H12345: set(), Channel.INSPECTOR: set()}
+    teller = Teller(Law(district(1)), random, now_ms(1))
     for channel, found in ends.items():
         draft = reports.draft_of(random, channel, district(1).categories[0])
-        found |= {status_after(Courses(random).refused(draft, now_ms(1))) for _ in range(300)}
+        for _ in range(200):
+            acts = Courses(random).refused(draft, now_ms(1) - DAY_MS)
+            found.add(teller.tell(acts, reports.report(random, draft), "3101992026112200001")[0].status)
     assert ends[Channel.H12345] == {Status.NOT_FILED, Status.TRANSFERRED}
     assert ends[Channel.INSPECTOR] == {Status.NOT_FILED, Status.TRANSFERRED, Status.VOID}
 
@@ -211,10 +257,20 @@ def test_a_hotline_order_is_never_void_only_refused():
 def test_where_no_limit_can_show_a_light_the_case_shows_another():
     one_day = FilingCondition(1, "流动设摊", 1, LimitUnit.WORK_DAY, "取缔", "D01")
     slow = with_categories(a_district(), replace(a_district().categories[1], conditions=(one_day,)))
-    calendar = WorkCalendar(slow.working_hours)
-    finder = OpenCases(Random(1), Reports(slow, 1), calendar, now_ms(3))  # a holiday: one day is half used or over
+    finder = OpenCases(Random(1), Reports(slow, 1), Law(slow), now_ms(3))  # a holiday: one day is half used or over
     found = finder.find(Light.ORANGE, Status.HANDLING)
-    assert (found.case.status, light_at(found.case, now_ms(3))) != (Status.HANDLING, Light.ORANGE)
+    assert finder.light(found, Status.HANDLING, is_extended=False) is not Light.ORANGE
+
+
+def test_the_light_a_case_was_found_for_is_the_one_it_shows_when_it_is_told():
+    law, random = Law(district(2)), Random(2)
+    reports = Reports(district(2), 2)
+    finder, teller = OpenCases(random, reports, law, now_ms(2)), Teller(law, random, now_ms(2))
+    for light, states in STATES.items():
+        for status in states:
+            planned = finder.find(light, status)
+            case, _ = teller.tell(planned.acts, reports.report(random, planned.draft), "3101992026112500001")
+            assert light_at(case, now_ms(2)) is light, (light, status)
 
 
 def test_a_small_district_without_roads_and_waters_has_cases_too():
@@ -235,8 +291,8 @@ def test_an_extension_moves_the_deadline_and_is_in_the_history():
     for _, flow in extended:
         assert "approve_extension" in {record.command for record in flow}
     case = next(case for case, _ in extended if case.limit_unit == LimitUnit.WORK_DAY)
-    calendar = WorkCalendar(district(1).working_hours)
-    plain = light_points(calendar, case.dispatched_ms, case.limit_amount, LimitUnit.WORK_DAY)
+    law = Law(district(1))
+    plain = law.clockwork.started(TimerKind.HANDLE, law.handle_limit(case), case.dispatched_ms, Scope())
     assert case.handle_red_ms > plain.red_ms
 
 
@@ -326,20 +382,20 @@ def test_a_week_of_closed_cases_is_told_when_asked_for():
 def test_the_known_cases_of_the_pictures_are_there_with_their_lights():
     random = Random(1)
     reports = Reports(district(1), 1)
-    finder = OpenCases(random, reports, WorkCalendar(district(1).working_hours), now_ms(1))
+    finder = OpenCases(random, reports, Law(district(1)), now_ms(1))
     shown = list(Showcase(district(1), reports, random).cases(finder, now_ms(1)))
-    lights = {one.report.address: light_at(one.framed.case, now_ms(1)) for one in shown}
+    lights = {one.report.address: one.light for one in shown}
     assert lights["东渚路 218 弄"] is Light.RED
     assert lights["金柳路 96 弄东侧人行道"] is Light.ORANGE
     assert Counter(lights.values()) == {Light.RED: 3, Light.ORANGE: 4, Light.YELLOW: 4, Light.BLUE: 4}
 
 
 def test_a_report_can_be_registered_as_it_comes():
+    players = Players(Law(district(1)), Random(1))
     body = Reports(district(1), 1)(Random(1), now_ms(1))
-    envelope: dict[str, Any] = {"author": "0201", "post": "CT", "issued_ms": now_ms(1)}
-    command = Register(id=CommandId("x"), case_id=CaseId("c"), **envelope, **body)
+    command = players.registration(CaseId("c"), now_ms(1), body)
     draft = Case(id=CaseId("c"), version=0, status=Status.DRAFT)
-    case = command.apply(draft, now_ms(1))
+    case = carry_out(players.law, command, draft, now_ms(1), Receipt(now_ms(1))).case
     assert (case.status, case.title, case.grid) == (Status.REPORTED, body["title"], body["grid"])
 
 
@@ -359,7 +415,8 @@ def test_history_is_over_and_old_cases_are_archived():
         archived = case.closed_ms <= now_ms(2) - 30 * DAY_MS
         assert case.status is (Status.ARCHIVED if archived else Status.CLOSED)
         assert case.updated_ms <= now_ms(2)
-        assert with_worst(case) == case
+        assert case.wake_ms == (NEVER_MS if archived else case.closed_ms + 30 * DAY_MS)
+        assert (case.red_ms, case.timers, case.catalogue) == (NEVER_MS, (), "2026.1")
 
 
 def share(cases: Sequence[Case], marked: Sequence[bool]) -> float:

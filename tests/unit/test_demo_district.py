@@ -16,9 +16,12 @@ from shapely.geometry.base import BaseGeometry
 from app.demo.district import make_district
 from app.demo.divisions import reading_order
 from app.demo.organisation import centre_of_street
+from app.domain.cases import Case, CaseId
 from app.domain.district import District, UnitGrid
+from app.domain.law import Law
 from app.domain.limits import LimitUnit
 from app.domain.publishing import catalogue_troubles
+from app.domain.rights import reaches
 from app.errors import BadInput
 
 SEEDS = (1, 2, 3)
@@ -351,3 +354,53 @@ def test_the_name_of_a_street_is_written_inside_it():
     groups = grouped(found.unit_grids, "street")
     for street in found.streets:
         assert land(groups[street.code]).contains(shapely.Point(street.label))
+
+
+POSTS = [
+    "CT",
+    "DP",
+    "DC",
+    "DL",
+    "INS",
+    "DEPT",
+    "HD",
+    "SC",
+    "VS",
+    "SUP",
+    "EV",
+    "CMD",
+    "DCMD",
+    "GL",
+    "L110",
+    "SEAT",
+    "LV",
+    "SA",
+    "SE",
+    "AU",
+]  # domain.md §1.4
+
+
+def test_every_post_is_held_and_every_role_of_the_grids_has_an_area_to_act_for():
+    found = district()
+    held = {person.post for person in found.people}
+    assert set(POSTS) <= held <= found.rules.roles.keys()
+    villages = {village.code for village in found.villages}
+    duties = {duty.code for duty in found.duty_grids}
+    areas = {post: {p.area for p in found.people if p.post == post} for post in ("INS", "DCMD", "VS", "GL")}
+    assert areas["INS"] == areas["DCMD"] == villages
+    assert areas["VS"] - {""} == duties  # whoever of a team has no grid of their own helps in the whole street
+    assert areas["GL"] <= duties | {street.code for street in found.streets}
+    assert {p.area for p in found.people if p.post not in areas} == {""}
+
+
+def test_whoever_manages_a_grid_reaches_the_cases_in_it():
+    found = district()
+    law = Law(found)
+    for grid in found.unit_grids:
+        case = Case(id=CaseId("c"), version=1, grid=grid.code, street=grid.street)
+        managers = (grid.manager_day, grid.manager_night)
+        leader = next(duty.leader for duty in found.duty_grids if duty.code == grid.duty_grid)
+        for id, post in [(managers[0], "VS"), (managers[1], "VS"), (leader, "GL")]:
+            person = law.person(id)
+            assert person is not None
+            assert reaches(person, post, case, law)

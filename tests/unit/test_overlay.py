@@ -7,33 +7,38 @@ from app.domain.cases import CaseId, Status
 from app.domain.commands import Command, CommandId
 from app.domain.commands.handling import Dispatch
 from app.domain.commands.intake import Accept
-from app.domain.commands.side import Urge
+from app.domain.commands.ladder import Urge
+from app.domain.law import Law
 from app.domain.outcomes import Outcome, Verdict
-from app.domain.rules import Rules
 from app.hall.overlay import Overlay
 from app.hall.ports import Wish, WishState
 from tests.fakes.world import HOUR_MS, NOON_MS, a_case, a_district
 
 
-def order(kind: type[Command], id: str, **body: Any) -> Command:
-    envelope: dict[str, Any] = {"case_id": CaseId("c1"), "author": "P-DP", "post": "DP", "issued_ms": NOON_MS}
+def an_overlay() -> Overlay:
+    overlay = Overlay()
+    overlay.law = Law(a_district())
+    return overlay
+
+
+def order(kind: type[Command], id: str, author: str = "P-DP", **body: Any) -> Command:
+    envelope: dict[str, Any] = {"case_id": CaseId("c1"), "author": author, "post": author[2:], "issued_ms": NOON_MS}
     return kind(id=CommandId(id), **envelope, **body)
 
 
 def test_an_order_is_shown_before_the_city_agrees_and_leaves_the_truth_alone():
-    overlay, truth = Overlay(), a_case()
-    overlay.put(Wish(order(Accept, "k1")))
+    overlay, truth = an_overlay(), a_case()
+    overlay.put(Wish(order(Accept, "k1", "P-CT")))
     row = overlay.row(truth)
     assert (row.case.status, len(row.pending)) == (Status.TO_FILE, 1)
     assert truth.status is Status.REPORTED
 
-    overlay.put(Wish(order(Accept, "k1"), WishState.DONE))
+    overlay.put(Wish(order(Accept, "k1", "P-CT"), WishState.DONE))
     assert overlay.row(truth).case is truth
 
 
 def test_an_order_shown_ahead_of_the_city_has_the_clocks_the_city_will_give_it():
-    overlay = Overlay()
-    overlay.rules = Rules(a_district())
+    overlay = an_overlay()
     overlay.put(Wish(order(Dispatch, "k1", dept="D02")))
     shown = overlay.row(a_case(status=Status.TO_DISPATCH, filed_ms=1, limit_unit="urgent_hour")).case
     assert shown.stage_red_ms == NOON_MS + HOUR_MS // 2
@@ -42,55 +47,55 @@ def test_an_order_shown_ahead_of_the_city_has_the_clocks_the_city_will_give_it()
 
 
 def test_orders_are_replayed_in_the_order_they_were_given():
-    overlay = Overlay()
+    overlay = an_overlay()
     overlay.put(Wish(order(Urge, "k1")))
     overlay.put(Wish(order(Urge, "k2")))
     assert overlay.row(a_case(status=Status.HANDLING)).case.urged == 2
 
 
 def test_an_order_overtaken_by_the_city_changes_nothing_and_stays_pending():
-    overlay = Overlay()
-    overlay.put(Wish(order(Accept, "k1")))
+    overlay = an_overlay()
+    overlay.put(Wish(order(Accept, "k1", "P-CT")))
     row = overlay.row(a_case(status=Status.CLOSED, version=5))
     assert (row.case.status, len(row.pending)) == (Status.CLOSED, 1)
 
 
 def test_an_accepted_order_shows_the_citys_newer_case_until_the_feed_brings_it():
-    overlay = Overlay()
+    overlay = an_overlay()
     answer = Outcome(
         command_id=CommandId("k1"),
         verdict=Verdict.ACCEPTED,
         seq=9,
         case=a_case(version=2, status=Status.TO_FILE, limit_amount=4),
     )
-    overlay.put(Wish(order(Accept, "k1"), WishState.ACCEPTED, answer))
+    overlay.put(Wish(order(Accept, "k1", "P-CT"), WishState.ACCEPTED, answer))
     assert overlay.row(a_case()).case.limit_amount == 4
     assert overlay.row(a_case(version=3, status=Status.TO_DISPATCH)).case.version == 3
 
 
 def test_a_returned_order_is_shown_apart_and_no_longer_replayed():
-    overlay = Overlay()
-    overlay.put(Wish(order(Accept, "k1"), WishState.ATTENTION))
+    overlay = an_overlay()
+    overlay.put(Wish(order(Accept, "k1", "P-CT"), WishState.ATTENTION))
     row = overlay.row(a_case())
     assert (row.case.status, row.pending, len(row.attention)) == (Status.REPORTED, (), 1)
 
 
 def test_a_second_order_names_the_first_so_that_it_is_no_conflict():
-    overlay = Overlay()
-    first = order(Accept, "k1")
+    overlay = an_overlay()
+    first = order(Accept, "k1", "P-CT")
     overlay.put(Wish(first))
     second = overlay.addressed(order(Dispatch, "k2", dept="D01"), a_case(version=4))
     assert (second.expected_version, second.after) == (4, (first.id,))
 
 
 def test_orders_on_another_case_do_not_touch_this_one():
-    overlay, other = Overlay(), a_case("c2")
-    overlay.put(Wish(order(Accept, "k1")))
+    overlay, other = an_overlay(), a_case("c2")
+    overlay.put(Wish(order(Accept, "k1", "P-CT")))
     assert overlay.row(other).case is other
     assert overlay.touched() == {CaseId("c1")}
 
 
 def test_restored_orders_keep_their_state():
-    overlay = Overlay()
-    overlay.restore([Wish(order(Accept, "k1")), replace(Wish(order(Urge, "k2")), state=WishState.ATTENTION)])
+    overlay = an_overlay()
+    overlay.restore([Wish(order(Accept, "k1", "P-CT")), replace(Wish(order(Urge, "k2")), state=WishState.ATTENTION)])
     assert [wish.command.id for wish in overlay.of(WishState.WAITING)] == ["k1"]

@@ -9,7 +9,7 @@ import pytest
 from app.demo.district import make_district
 from app.domain.catalogue import Admission, Catalogue, Category, Responsibility
 from app.domain.district import District
-from app.domain.publishing import responsibilities_of, with_catalogue
+from app.domain.publishing import with_catalogue
 from app.errors import BadInput
 from tests.fakes.world import a_district
 
@@ -42,50 +42,42 @@ def test_the_same_catalogue_again_changes_nothing_even_when_a_newer_one_has_come
     assert with_catalogue(after, after.catalogues[0]) is after
 
 
-def test_the_responsibility_list_follows_the_standard():
-    district = with_catalogue(a_district(), newer(a_district()))
-    assert [(e.id, e.category, e.condition, e.dept, e.basis) for e in district.responsibilities] == [
-        ("R-0001", "E0503", 1, "D02", "新 2026.2"),
-        ("R-0002", "E0503", 2, "D02", "新 2026.2"),
-        ("R-0003", "E0401", 1, "D01", "新 2026.2"),
-    ]
+def listed(district: District) -> District:
+    """The district with a list that says what its catalogue says."""
+    liable = [(c.code, each.number, "", each.liable) for c in district.categories for each in c.conditions]
+    entries = [Responsibility(f"R-{number:04d}", *said, "清单") for number, said in enumerate(liable, start=1)]
+    return replace(district, responsibilities=tuple(entries))
+
+
+def test_the_responsibility_list_gives_way_where_the_new_standard_names_another_department():
+    district = listed(a_district())
     drains, hawkers = district.categories
     moved = newer(
-        district,
-        version="2026.3",
-        categories=(with_condition(drains, liable=""), with_condition(hawkers, liable="D02")),
+        district, categories=(with_condition(drains, liable=""), with_condition(hawkers, liable="D02", limit=9))
     )
     after = with_catalogue(district, moved)
-    assert [(e.id, e.category, e.condition, e.dept) for e in after.responsibilities] == [
-        ("R-0002", "E0503", 2, "D02"),
-        ("R-0004", "E0401", 1, "D02"),
-    ]
+    assert [(e.id, e.category, e.condition, e.dept) for e in after.responsibilities] == [("R-0002", "E0503", 2, "D02")]
+    assert with_catalogue(district, newer(district)).responsibilities == district.responsibilities
+    fewer = newer(district, categories=(drains,))
+    assert with_catalogue(district, fewer).responsibilities == district.responsibilities  # for cases of their time
 
 
 def test_entries_the_district_wrote_itself_stay():
-    district = with_catalogue(a_district(), newer(a_district()))
     own = (
         Responsibility("R-0101", "E0503", 1, "310199001", "D01", "会议纪要"),
         Responsibility("R-0103", "E0503", 2, "310199001", "D02", "会议纪要"),
         Responsibility("R-0102", "E0401", 1, "", "D03", "会议纪要"),
         Responsibility("X", "", 0, "", "D01", "会议纪要"),
     )
-    listed = tuple(entry for entry in district.responsibilities if entry.category != "E0401")
-    district = replace(district, responsibilities=(*listed, *own))
-    after = with_catalogue(district, newer(district, version="2026.3"))
-    assert after.responsibilities == (*listed, *own)
+    district = replace(a_district(), responsibilities=own)
+    one, two = (with_condition(category, liable="") for category in district.categories)
+    assert with_catalogue(district, newer(district, categories=(one, two))).responsibilities == own
 
 
 def test_the_demo_takes_its_own_catalogue_again_under_another_version():
     demo = make_district(1, 260)
     after = with_catalogue(demo, newer(demo))
     assert after.responsibilities == demo.responsibilities
-
-
-def test_every_condition_with_a_department_has_an_entry():
-    catalogue = make_district(1, 260).catalogues[-1]
-    liable = [c.liable for category in catalogue.categories for c in category.conditions if c.liable]
-    assert [entry.dept for entry in responsibilities_of(catalogue, "x")] == liable
 
 
 def first(district: District, **changes: Any) -> Catalogue:
@@ -132,7 +124,8 @@ def test_a_catalogue_that_is_wrong_is_refused_with_code_and_text(
 def test_codes_may_not_change_their_meaning_under_the_districts_own_lists():
     district = a_district()
     old = newer(district, edition="CJT214", categories=tuple(replace(c, edition="CJT214") for c in district.categories))
-    assert with_catalogue(district, old).catalogues[-1] == old
+    assert with_catalogue(listed(district), old).catalogues[-1] == old
+    assert with_catalogue(listed(district), old).responsibilities == ()
     with pytest.raises(BadInput, match="mean other things") as refusal:
         with_catalogue(replace(district, admitted=(Admission("E0401", "2026-01-01", "x"),)), old)
     assert refusal.value.code == "edition_changes"

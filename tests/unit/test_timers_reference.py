@@ -9,11 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from app.domain.calendars import DAY_MS, HOUR_MS, MINUTE_MS, WorkCalendar
-from app.domain.cases import NEVER_MS
 from app.domain.columns import pointed_all
-from app.domain.limits import Limit, LimitUnit, Timetable, WorkingHours
+from app.domain.limits import NEVER_MS, Limit, LimitUnit, Timetable, WorkingHours
 from app.domain.ruleset import RuleSet, Scope
-from app.domain.timers import Clockwork, Fate, Timer, TimerKind
+from app.domain.timers import Clockwork, Fate, Segment, Timer, TimerKind
 from tests.fakes.naive import Naive, Stretch
 
 SEEDS, CASES = range(10), 1000
@@ -140,6 +139,21 @@ def test_many_timers_in_columns_show_what_each_shows_alone(number: int):
     assert {timer.fate for timer in timers} == {Fate.RUNNING, Fate.PAUSED}
     blank = [replace(timer, budget_ms=0, yellow_ms=0, orange_ms=0, red_ms=0, red2_ms=0, red3_ms=0) for timer in timers]
     assert pointed_all(Clockwork(WorkCalendar(DISTRICTS[number]), RuleSet()), blank) == timers
+
+
+def test_a_timer_that_does_not_count_has_no_points_in_columns_either():
+    work, _ = district(0)
+    timer = work.started(TimerKind.HANDLE, Limit(1, LimitUnit.WORK_DAY), FROM_MS, Scope())
+    out = replace(timer, segments=(Segment(FROM_MS, counts=False),))
+    assert pointed_all(work, [out, timer]) == [work.pointed(out), timer]
+    assert pointed_all(work, [out])[0].yellow_ms == NEVER_MS
+
+
+def test_so_small_a_limit_is_used_up_at_once_in_columns_too():
+    work, _ = district(0)
+    timer = work.started(TimerKind.SIGN, Limit(1e-9, LimitUnit.WORK_HOUR), FROM_MS, Scope())
+    assert timer.red_ms == FROM_MS  # midnight, long before the next working time
+    assert pointed_all(work, [timer]) == [timer]
 
 
 def test_no_timers_have_no_points():

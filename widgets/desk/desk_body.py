@@ -4,12 +4,17 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from widgets import tasks
 from widgets.context import Context
 from widgets.desk.offline_strip import OfflineStrip
-from widgets.desk.search_strip import SearchStrip
+from widgets.desk.search_strip import FORECAST_KEY, SearchStrip
+from widgets.dialogs import agreed
+from widgets.forms.forecast_question import ForecastQuestion
 from widgets.panels.action_bar import ActionBar
 from widgets.panels.case_pane import CasePane
 from widgets.panels.chosen_case import ChosenCase
+from widgets.panels.detail_panel import CLOCK_KEY, DEPT_KEY
+from widgets.panels.filter_bar import Foreseen
 from widgets.panels.names import Names
 from widgets.panels.queue_panel import QueuePanel
 from widgets.panels.queue_views import VIEWS
@@ -20,7 +25,7 @@ QUEUE_SHARE, CASE_SHARE, SIDE_SHARE = 32, 44, 24  # percent
 NARROW_QUEUE_SHARE = 42
 SEARCH_KEYS, CASE_KEY, QUEUE_KEY, TAB_KEY, BACK_KEY = ("Ctrl+K", "F3"), "F6", "F7", "Ctrl+Tab", "Esc"
 VIEW_KEYS = tuple(f"Ctrl+{number}" for number in range(1, len(VIEWS) + 1))
-KEYS = (*SEARCH_KEYS, CASE_KEY, QUEUE_KEY, TAB_KEY, BACK_KEY, *VIEW_KEYS)
+KEYS = (*SEARCH_KEYS, CASE_KEY, QUEUE_KEY, TAB_KEY, BACK_KEY, CLOCK_KEY, DEPT_KEY, FORECAST_KEY, *VIEW_KEYS)
 
 
 class DeskBody(QWidget):
@@ -32,8 +37,9 @@ class DeskBody(QWidget):
         super().__init__(parent)
         self._context = context
         self._is_narrow: bool | None = None
+        self._is_foreseeing = False
         self._is_moved = False
-        names = Names(context.hall)
+        names = self._names = Names(context.hall)
         self.chosen = ChosenCase(context, self)
         self.search = SearchStrip(context.theme, self)
         self.offline = OfflineStrip(context, self)
@@ -105,6 +111,7 @@ class DeskBody(QWidget):
         self.offline.retry_asked.connect(self.retry_asked)
         self.search.field.searched.connect(self.queue.search)
         self.search.field.left.connect(self.queue.focus_rows)
+        self.search.forecast.clicked.connect(self._foresee)
         self.queue.cleared.connect(self.search.field.clear)
         self.queue.opened.connect(self.case.focus_case)
 
@@ -116,12 +123,31 @@ class DeskBody(QWidget):
             (QUEUE_KEY, self.queue.focus_rows),
             (TAB_KEY, self.case.next_tab),
             (BACK_KEY, self.queue.focus_rows),
+            (CLOCK_KEY, self.case.detail.explain_clock),
+            (DEPT_KEY, self.case.detail.explain_dept),
+            (FORECAST_KEY, self._foresee),
         ):
             self._add_key(key).activated.connect(do)
         for number, key in enumerate(VIEW_KEYS):
             shortcut = self._add_key(key)
             shortcut.setProperty("view", number)
             shortcut.activated.connect(self._choose_view)
+
+    def _foresee(self) -> None:
+        if not self._is_foreseeing:
+            tasks.start(self, self._context.notices, self._show_forecast())
+
+    async def _show_forecast(self) -> None:
+        """Ask what turns red by when; the cases of the department chosen are shown in the queue."""
+        self._is_foreseeing = True
+        try:
+            question = ForecastQuestion(self._context, self._names, self.window())
+            if await agreed(question):
+                self.queue.choose_view(0)
+                self.queue.filters.foresee(Foreseen(question.dept, question.until_ms))
+                self.queue.focus_rows()
+        finally:
+            self._is_foreseeing = False
 
     def _add_key(self, key: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(key), self)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from app.domain.lights import Light
 from app.hall.metrics import Facts
 from widgets.panels import ink
-from widgets.text import cases, desk
+from widgets.panels.buttons import ActButton
+from widgets.text import cases, desk, forecast
 from widgets.theme import Theme
 
 HEIGHT = 48
@@ -16,7 +17,7 @@ FIELD_WIDTH, FIELD_HEIGHT = 560, 32
 TYPING_MS = 200  # the search follows when the hand rests
 LIGHT_GAP = 22.0
 PILL_HEIGHT = 28.0
-KEY = "Ctrl+K"
+KEY, FORECAST_KEY = "Ctrl+K", "Ctrl+R"
 
 
 class SearchField(QLineEdit):
@@ -154,7 +155,11 @@ class SearchStrip(QWidget):
         self._lights = LightCounts(theme, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(SIDE, 0, SIDE, 0)
+        self.forecast = ActButton(theme, forecast.button(), FORECAST_KEY, "quiet", self)
+        self.forecast.setObjectName("foresee")
         row.addWidget(self.field, 1)
+        row.addSpacing(12)
+        row.addWidget(self.forecast)
         row.addStretch(1)
         row.addWidget(self._lights)
         self.setFixedHeight(HEIGHT)

@@ -10,13 +10,19 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from app.domain.cases import CaseId
+from app.domain.district import Person
+from app.domain.law import Law
+from app.errors import NotAllowed
+from widgets import tasks
 from widgets.bridge import HallBridge
 from widgets.context import Context
 from widgets.frame import style
-from widgets.frame.language import LANGUAGES, Language
+from widgets.frame.language import Language
 from widgets.frame.probe import Probe
 from widgets.frame.window import HallWindow
 from widgets.notices import Notices
+from widgets.panels.names import post_name
 from widgets.text import errors
 from widgets.text import frame as text
 from widgets.theme import THEMES
@@ -141,6 +147,8 @@ class Shell(QObject):
             ("theme", {"dark": text.menu("dark"), "light": text.menu("light")}, self._context.theme.name),
         ):
             self._add_choice(menu.addMenu(text.menu(name)), name, choices, now)
+        if self._context.demo:
+            self._posts(menu)
         menu.addSeparator()
         for name, key in (("retry", "F5"), ("full_screen", "F11"), ("leave", "Ctrl+Shift+Q")):
             action = self._add(menu, text.menu(name), name)
@@ -148,6 +156,46 @@ class Shell(QObject):
         window.addActions(menu.actions())
         if window.role != "wall":
             window.set_menu(menu, text.menu("menu"))
+
+    def _posts(self, menu: QMenu) -> None:
+        """Who sits at this desk: one person a post, and whoever the case on screen waits for."""
+        posts = menu.addMenu(text.menu("post"))
+        posts.setObjectName("posts")
+        posts.aboutToShow.connect(self._fill_posts)
+
+    def _fill_posts(self) -> None:
+        menu, hall = self.sender(), self._context.hall
+        if not isinstance(menu, QMenu):
+            return
+        menu.clear()
+        me = (hall.operator.post, hall.operator.id)
+        for post, person in first_holders(hall.law).items():
+            title = text.post_of(post_name(hall.district, post), person.name)
+            action = self._add(menu, title, f"post:{post} {person.id}")
+            action.setCheckable(True)
+            action.setChecked((post, person.id) == me)
+        menu.addSeparator()
+        next_one = self._add(menu, text.menu("responsible"), "responsible")
+        next_one.setEnabled(bool(self._context.selection.case_id))
+
+    def _sit_down(self, seat: str) -> None:
+        """`seat`: a post and the id of a person who holds it."""
+        post, _, person = seat.partition(" ")
+        try:
+            self._context.hall.sit_down(person, post)
+        except NotAllowed as refused:
+            self._context.notices.report(refused)
+
+    def _follow_case(self) -> None:
+        tasks.start(self, self._context.notices, self._sit_where_it_waits())
+
+    async def _sit_where_it_waits(self) -> None:
+        """The seat of the person the case on screen waits for."""
+        hall = self._context.hall
+        story = await hall.story(CaseId(self._context.selection.case_id))
+        person = hall.law.person(story.row.case.responsible) if story and hall.law else None
+        if person:
+            self._sit_down(f"{person.post} {person.id}")
 
     def _add_choice(self, menu: QMenu, name: str, choices: dict[str, str], now: str) -> None:
         group = QActionGroup(menu)
@@ -164,22 +212,20 @@ class Shell(QObject):
         return action
 
     def _do(self) -> None:
+        """A QAction's data: what to do, and after a colon with what."""
         action = self.sender()
-        if not isinstance(action, QAction):
-            return
-        act, _, detail = str(action.data()).partition(":")
-        if act == "window":
-            self.open(detail)
-        elif act == "language" and detail in LANGUAGES:
-            self.speak(detail)
-        elif act == "theme":
-            self.recolour(detail)
-        elif act == "retry":
-            self.retry_asked.emit()
-        elif act == "full_screen":
-            self._toggle_full_screen()
-        elif act == "leave":
-            self._leave.set()
+        act, _, detail = str(action.data()).partition(":") if isinstance(action, QAction) else ("", "", "")
+        told = {"window": self.open, "language": self.speak, "theme": self.recolour, "post": self._sit_down}
+        plain = {
+            "responsible": self._follow_case,
+            "retry": self.retry_asked.emit,
+            "full_screen": self._toggle_full_screen,
+            "leave": self._leave.set,
+        }
+        if act in told:
+            told[act](detail)
+        elif act in plain:
+            plain[act]()
 
     def open(self, role: str) -> None:
         """Show the window of a role, making it if there is none."""
@@ -202,6 +248,13 @@ class Shell(QObject):
         words = errors.outcome(wish.outcome) if wish and wish.outcome else errors.reason(code, {"file": detail})
         if words:
             self._context.notices.tell(words)
+
+
+def first_holders(law: Law | None) -> dict[str, Person]:
+    """The first holder of every post of the rule set that has one."""
+    if law is None:
+        return {}
+    return {post: law.holders(post)[0] for post in law.rules.roles if law.holders(post)}
 
 
 def tiled(area: QRect, count: int) -> list[QRect]:

@@ -12,6 +12,7 @@ from app.hall.ports import WishState
 from widgets.context import Context
 from widgets.frame.fonts import sized
 from widgets.lights import paint_light
+from widgets.panels.names import post_name
 from widgets.text import cases as case_text
 from widgets.text import frame as text
 
@@ -102,7 +103,11 @@ class StatusStrip(QWidget):
         moment = datetime.fromtimestamp((hall.now_ms() + SHANGHAI_MS) / 1000, UTC)
         if self._wall:
             return [[(f"{moment:%H:%M}", True)]]
-        who = [(case_text.post(hall.operator.post), False), (hall.operator.name, True), (hall.operator.device, False)]
+        who = [
+            (post_name(hall.district, hall.operator.post), False),
+            (hall.operator.name, True),
+            (hall.operator.device, False),
+        ]
         when = [(f"{moment:%m-%d} {text.weekday(moment.weekday())}", False), (f"{moment:%H:%M:%S}", True)]
         marks = [[(text.demo(), True)]] if self._context.demo else []
         return [*marks, who, when]

@@ -11,11 +11,19 @@ QWidget {{ color: {text}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line_strong}; padding: 4px; }}
 QLabel[tone="mid"] {{ color: {mid}; }}
 QLabel[tone="dim"] {{ color: {dim}; }}
-QLineEdit, QComboBox, QPlainTextEdit, QSpinBox {{
+QLineEdit, QComboBox, QPlainTextEdit {{
   background: {surface}; border: 1px solid {line_strong}; border-radius: 4px; padding: 0 8px; min-height: 30px;
   selection-background-color: {selection}; selection-color: {text}; }}
 QPlainTextEdit {{ padding: 4px 8px; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {text}; padding: 0 7px; }}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
+  background: transparent; border: none; border-radius: 0; padding: 0 4px; min-height: 0; }}
+QRadioButton {{ spacing: 6px; }}
+QRadioButton::indicator {{
+  width: 12px; height: 12px; border: 1px solid {mid}; border-radius: 7px; background: {surface}; }}
+QRadioButton::indicator:checked {{
+  width: 4px; height: 4px; border: 5px solid {text}; border-radius: 7px; background: {surface}; }}
+QRadioButton:focus {{ text-decoration: underline; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox QAbstractItemView {{ background: {surface}; border: 1px solid {line_strong}; outline: 0;
   selection-background-color: {selection}; selection-color: {text}; }}

@@ -1,26 +1,36 @@
 """What can be done next to the case on screen: the lawful next act filled, the others beside it, with their keys."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.cases import Case
+from app.domain.commands import COMMANDS
+from app.errors import NotAllowed
 from widgets import tasks
-from widgets.actions import ACTIONS, Action, Asking
+from widgets.actions import ACTIONS, Action, body_of, label
 from widgets.context import Context
+from widgets.dialogs import agreed
+from widgets.forms.acts_question import ActsQuestion, subject_of
+from widgets.forms.fields import Asking
 from widgets.panels.buttons import ActButton
 from widgets.panels.chosen_case import ChosenCase
 from widgets.panels.names import Names
 from widgets.panels.numbers import short_number
 from widgets.panels.order_note import OrderNote
-from widgets.text import cases, desk
+from widgets.text import cases, desk, errors, forms
 
 HEIGHT = 60
 SIDE = 16
 PRIMARY_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 PRIMARY_CAP = "Ctrl+Enter"
+ACTS_KEY = "Alt+M"
+MOST_PLAIN, MOST_LOCKED = 4, 1  # the others are in the palette
+IDLE = frozenset({"no_side", "side_state", "no_arbitration", "nobody_assigned"})  # nothing of the kind is there
+OTHERS = frozenset({"no_right", "out_of_reach", "not_assigned", "filing_role", "closing_role", "chief_only"})
 
 
 class ActionBar(QWidget):
@@ -38,6 +48,15 @@ class ActionBar(QWidget):
         self._primary.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._primary.triggered.connect(self._act)
         parent.addAction(self._primary)
+        self.acts = QAction(forms.all_acts(), self)
+        self.acts.setObjectName("acts")
+        self.acts.setShortcut(QKeySequence(ACTS_KEY))
+        self.acts.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.acts.triggered.connect(self._choose_act)
+        parent.addAction(self.acts)
+        self._more = ActButton(context.theme, forms.all_acts(), ACTS_KEY, "quiet", self)
+        self._more.setObjectName("all_acts")
+        self._more.clicked.connect(self.acts.trigger)
         self._head = QLabel(desk.next_step())
         self._head.setProperty("tone", "mid")
         self.note = OrderNote(context, self)
@@ -46,6 +65,7 @@ class ActionBar(QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self._head)
         self._row.addSpacing(8)
+        self._row.addWidget(self._more)
         self._row.addStretch()
         self._row.addWidget(self.note)
         self._buttons: list[ActButton] = []
@@ -83,24 +103,38 @@ class ActionBar(QWidget):
         shown = tuple(self._looks(case)) if case else ()
         self._enable(shown)
         self._head.setText(desk.choose_a_case() if case is None else desk.next_step())
+        self.acts.setEnabled(case is not None)
+        self._more.setVisible(case is not None)
         if shown != self._shown:
             self._shown = shown
             self._rebuild(shown)
 
     def _looks(self, case: Case) -> list[tuple[str, str, str, str]]:
-        """Name, text, key and kind of each button; the next act first."""
-        looks, has_primary = [], False
+        """Name, text, key and kind of each button; the next act first, then the usual ones, then what is locked."""
+        asking = self._asking(case)
+        refused = {action.name: self._context.hall.why_not(action.command, case) for action in ACTIONS}
+        lawful = [action for action in ACTIONS if refused[action.name] is None]
+        primary = next((action for action in lawful if action.is_next(case)), None)
+        looks = []
+        if primary:
+            looks.append((primary.name, label(primary.name, asking), PRIMARY_CAP, "primary"))
+        plain = [action for action in lawful if action is not primary]
+        looks += [(each.name, label(each.name, asking), each.shortcut, "plain") for each in _usual(plain)]
+        return looks + self._locked(case, refused, has_primary=primary is not None)
+
+    def _locked(
+        self, case: Case, refused: dict[str, NotAllowed | None], *, has_primary: bool
+    ) -> list[tuple[str, str, str, str]]:
+        """What comes next and cannot be done, with the reason."""
+        found = []
         for action in ACTIONS:
-            reason = self._context.hall.why_not(action.command, case)
-            if not reason:
-                is_next = case.status in action.next_in and not has_primary
-                has_primary = has_primary or is_next
-                key, kind = (PRIMARY_CAP, "primary") if is_next else (action.shortcut, "plain")
-                looks.append((action.name, action.label(case), key, kind))
-            elif reason == "needs_link" or case.status in action.comes_after:
-                why = desk.why_locked(reason, case.status)
-                looks.append((action.name, desk.locked(cases.command(action.name), why), "", "locked"))
-        return sorted(looks, key=lambda look: ("primary", "plain", "locked").index(look[3]))
+            reason = refused[action.name]
+            is_next = action.is_next(case) and not has_primary
+            if reason and reason.code not in IDLE and (is_next or case.status in action.comes_after):
+                why = desk.why_locked(reason.code, case.status) or errors.short(reason)
+                look = (action.name, desk.locked(cases.command(action.name), why), "", "locked")
+                found.append((reason.code in OTHERS, look))
+        return [look for _, look in sorted(found, key=itemgetter(0))][:MOST_LOCKED]
 
     def _enable(self, shown: Sequence[tuple[str, str, str, str]]) -> None:
         possible = {name: kind for name, _text, _key, kind in shown if kind != "locked"}
@@ -127,17 +161,39 @@ class ActionBar(QWidget):
         """Any of the QActions; its data is the command's name."""
         sender, story = self.sender(), self._chosen.story
         name = sender.data() if isinstance(sender, QAction) else ""
-        action = next((each for each in ACTIONS if each.name == name), None)
-        if story and action and not self.is_asking:
-            tasks.start(self, self._context.notices, self._carry_out(action, story.row.case))
+        if story and name and not self.is_asking:
+            tasks.start(self, self._context.notices, self._carry_out(name, self._asking(story.row.case)))
 
-    async def _carry_out(self, action: Action, case: Case) -> None:
-        """Ask what the order needs, then give it."""
+    def _choose_act(self) -> None:
+        story = self._chosen.story
+        if story and not self.is_asking:
+            tasks.start(self, self._context.notices, self._carry_out("", self._asking(story.row.case)))
+
+    async def _carry_out(self, name: str, asking: Asking) -> None:
+        """Ask what is to be done, where it is not said, and what the order needs; then give it."""
         self.is_asking = True
         try:
-            body = await action.ask(Asking(self.window(), self._context, self._names, case))
+            name = name or await chosen_act(asking)
+            asking = subject_of(name, asking)
+            body = await body_of(name, asking) if name else None
         finally:
             self.is_asking = False
         if body is not None:
-            command = await self._context.hall.submit(action.command, case.id, **body)
-            self.note.follow(command.id, action.name, self._names.dept(case.dept) or short_number(case))
+            command = await self._context.hall.submit(COMMANDS[name], asking.case.id, **body)
+            self.note.follow(command.id, name, self._names.dept(asking.case.dept) or short_number(asking.case))
+
+    def _asking(self, case: Case) -> Asking:
+        return Asking(self.window(), self._context, self._names, case)
+
+
+async def chosen_act(asking: Asking) -> str:
+    """The name of the command chosen from all, "" for none."""
+    question = ActsQuestion(asking)
+    return question.name if await agreed(question) else ""
+
+
+def _usual(lawful: Sequence[Action]) -> list[Action]:
+    """As many as have room; the remark is always among them."""
+    if len(lawful) <= MOST_PLAIN:
+        return list(lawful)
+    return [*lawful[: MOST_PLAIN - 1], lawful[-1]]

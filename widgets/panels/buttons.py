@@ -85,6 +85,10 @@ class ActButton(PaintedButton):
         self._paint_focus(painter, QColor(self._theme.accent if self._kind == "primary" else self._theme.text))
         painter.end()
 
+    def _look(self) -> str:
+        """A primary act that something is missing for is as quiet as a locked one."""
+        return "locked" if self._kind == "primary" and not self.isEnabled() else self._kind
+
     def _face(self) -> ink.Face:
         return self._strong if self._kind == "primary" else self._plain
 
@@ -93,7 +97,7 @@ class ActButton(PaintedButton):
 
     def _paint_body(self, painter: QPainter, box: QRectF) -> QColor:
         """Ground and border; answers the colour of the words."""
-        theme, kind = self._theme, self._kind
+        theme, kind = self._theme, self._look()
         ground = {"primary": theme.primary, "plain": theme.raised}.get(kind, "")
         if self._is_under and self.isEnabled() and kind in {"plain", "quiet"}:
             ground = theme.selection
@@ -104,7 +108,7 @@ class ActButton(PaintedButton):
         return QColor({"primary": theme.on_primary, "locked": theme.mid}.get(kind, theme.text))
 
     def _paint_cap(self, painter: QPainter, cap: QRectF, words: QColor) -> None:
-        theme, is_primary = self._theme, self._kind == "primary"
+        theme, is_primary = self._theme, self._look() == "primary"
         colour, border = (words, theme.on_primary) if is_primary else (QColor(theme.mid), theme.line_strong)
         ink.paint_cap(painter, cap, self._key, self._small, colour, QColor(border))
 

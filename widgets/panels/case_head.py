@@ -4,11 +4,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from app.domain.lights import Light, light_at
+from app.domain.lights import Light
 from app.hall.overlay import Row
 from widgets.frame.fonts import sized
 from widgets.panels import ink
-from widgets.panels.case_clocks import running_clocks
+from widgets.panels.case_clocks import Look, Motion, look_of
+from widgets.panels.looks import look_word, paint_look
 from widgets.text import cases, queue, times
 from widgets.theme import Theme
 
@@ -22,13 +23,13 @@ class LightBox(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._light: Light | None = None
+        self._look = Look(None, Motion.FINISHED)
         self._word = ink.face(16, strong=True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def tell(self, light: Light | None) -> None:
-        """None: no clock runs."""
-        self._light = light
+    def tell(self, look: Look) -> None:
+        """A clock that stands still is hatched, one that has ended an outline."""
+        self._look = look
         self.setAccessibleName(self._text())
         self.updateGeometry()
         self.update()
@@ -39,24 +40,22 @@ class LightBox(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, light = self._theme, self._light
+        theme, light = self._theme, self._look.light
         box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
-        border = theme.mid if light is None else theme.light_edges[light]
-        is_red = light is Light.RED
+        runs = self._look.motion is Motion.RUNNING
+        border = theme.light_edges[light] if runs and light is not None else theme.mid
+        is_red = runs and light is Light.RED
         painter.setPen(Qt.PenStyle.NoPen if is_red else QPen(QColor(border), 1.5))
         painter.setBrush(QColor(theme.lights[light]) if is_red and light is not None else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
         centre = QPointF(PADDING + 8, box.center().y())
-        if light is None:
-            ink.paint_stopped(painter, 14, centre, QColor(theme.mid))
-        else:
-            ink.paint_light(painter, light, 17, centre, theme)
+        paint_look(painter, self._look, 17, centre, theme)
         at = QPointF(PADDING + 24, self._word.baseline(0, BOX_HEIGHT))
         ink.write(painter, self._word, at, self._text(), QColor(theme.on_red if is_red else theme.text))
         painter.end()
 
     def _text(self) -> str:
-        return queue.stopped() if self._light is None else cases.light(self._light)
+        return look_word(self._look)
 
 
 class Tag(QWidget):
@@ -129,4 +128,4 @@ class CaseHead(QWidget):
     def tick(self, now_ms: int) -> None:
         if self._row:
             case = self._row.case
-            self._light.tell(light_at(case, now_ms) if running_clocks(case) else None)
+            self._light.tell(look_of(case, now_ms))

@@ -7,8 +7,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.domain.cases import NEVER_MS, Case
+from app.domain.cases import Case
 from app.domain.lights import light_at
+from app.domain.limits import NEVER_MS
 from widgets.panels import paint
 from widgets.panels.names import Names
 from widgets.panels.numbers import short_number

@@ -11,7 +11,7 @@ from app.domain.cases import Case
 from app.domain.district import Person
 from widgets.panels import ink
 from widgets.panels.names import Names
-from widgets.text import cases, one_case
+from widgets.text import one_case
 from widgets.theme import Theme
 
 HEIGHT = 76
@@ -55,7 +55,7 @@ def chain_of(case: Case, names: Names, now_ms: int) -> list[Link]:
     responsible = names.person(case.responsible)
     if responsible and all(person is None or person.id != responsible.id for _, person, _ in found):
         place = names.dept(responsible.dept)
-        found.append((place, responsible, cases.post(responsible.post)))
+        found.append((place, responsible, names.post(responsible.post)))
     return [_link(place, person, role, case) for place, person, role in found if person]
 
 

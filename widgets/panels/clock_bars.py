@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.cases import Case
 from app.domain.lights import Light
-from widgets.panels import ink
+from app.domain.timers import TimerKind
+from widgets.panels import ink, paint
 from widgets.panels.case_clocks import NamedClock, running_clocks, share_used
-from widgets.text import cases, one_case, queue, times
+from widgets.text import cases, one_case, queue, times, why
 from widgets.theme import Theme
 
 CLOCK_HEIGHT, GAP = 60, 14
@@ -20,6 +21,7 @@ TOP_BASELINE, BOTTOM_BASELINE = 11.0, 47.0
 OVER_SHARE = 0.88  # where the deadline stands on the bar of an overdue clock
 TICKS = (0.0, 0.5, 0.8, 1.0)
 NOW_HALF = 6.0  # of the mark of now
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 CLEAR = 8.0  # between two labels
 
 
@@ -38,6 +40,10 @@ class Bar:
 
 
 class ClockBars(QWidget):
+    """`why_asked` carries the timer of the clock that was clicked, or that Enter was pressed on."""
+
+    why_asked = Signal(str)
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -47,9 +53,17 @@ class ClockBars(QWidget):
         self._left, self._small, self._small_strong = ink.face(16, strong=True), ink.face(12), ink.face(12, strong=True)
         self.setObjectName("clock_bars")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._current = 0
+        self._unsettled: frozenset[TimerKind] = frozenset()
 
-    def show_case(self, case: Case, now_ms: int, *, is_estimate: bool) -> None:
-        self._clocks, self._status = running_clocks(case), case.status.value
+    def show_case(
+        self, case: Case, now_ms: int, *, is_estimate: bool, unsettled: frozenset[TimerKind] = frozenset()
+    ) -> None:
+        """`unsettled`: the clocks whose deadline stands in a year with no calendar yet."""
+        self._clocks, self._status, self._unsettled = running_clocks(case), case.status.value, unsettled
         self.updateGeometry()
         self.tick(now_ms, is_estimate=is_estimate)
 
@@ -61,7 +75,9 @@ class ClockBars(QWidget):
 
     def words(self) -> str:
         """The bars in words."""
-        return "; ".join(f"{self._clock_name(each)}: {self._light(each)}, {self._rest(each)}" for each in self._clocks)
+        said = (f"{self._clock_name(each)}: {self._light(each)}, {self._rest(each)}" for each in self._clocks)
+        marks = (why.not_announced() if each.timer in self._unsettled else "" for each in self._clocks)
+        return "; ".join(f"{words} {mark}".strip() for words, mark in zip(said, marks, strict=True))
 
     def sizeHint(self) -> QSize:
         return QSize(600, max(0, len(self._clocks) * (CLOCK_HEIGHT + GAP) - GAP))
@@ -77,8 +93,29 @@ class ClockBars(QWidget):
             painter.translate(0, number * (CLOCK_HEIGHT + GAP))
             self._paint_words(painter, named)
             self._paint_bar(painter, named)
+            if self.hasFocus() and number == min(self._current, len(self._clocks) - 1):
+                paint.focus_ring(painter, QRectF(0, 0, self.width(), CLOCK_HEIGHT), self._theme)
             painter.restore()
         painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        number = int(event.position().y() // (CLOCK_HEIGHT + GAP))
+        if event.button() is Qt.MouseButton.LeftButton and 0 <= number < len(self._clocks):
+            self._current = number
+            self._ask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in STEPS and self._clocks:
+            self._current = min(max(self._current + STEPS[key], 0), len(self._clocks) - 1)
+            self.update()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._clocks:
+            self._ask()
+        else:
+            super().keyPressEvent(event)
+
+    def _ask(self) -> None:
+        self.why_asked.emit(self._clocks[min(self._current, len(self._clocks) - 1)].timer.value)
 
     def _paint_words(self, painter: QPainter, named: NamedClock) -> None:
         light = named.light(self._now_ms)
@@ -128,6 +165,8 @@ class ClockBars(QWidget):
         """When it began, when it turns, when it ends; below them the same as times, and now."""
         clock, mid = named.clock, QColor(self._theme.mid)
         end = times.near(clock.red_ms, self._now_ms)
+        if named.timer in self._unsettled:
+            end = f"{end} {why.not_announced()}"
         begin = times.near(clock.from_ms, self._now_ms)
         begun = one_case.clock_begun(begin, named.kind, self._status)
         top = [(0.0, begun), (1.0, end), (0.8, "80%"), (0.5, "50%")]
@@ -167,7 +206,7 @@ class ClockBars(QWidget):
         return colour
 
     def _clock_name(self, named: NamedClock) -> str:
-        return queue.clock_title(named.kind, self._status)
+        return queue.clock_title(named.timer)
 
     def _light(self, named: NamedClock) -> str:
         return cases.light(named.light(self._now_ms))

@@ -14,24 +14,32 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.cases import Case, Status
+from app.domain.explain import unsettled
+from app.domain.timers import TimerKind
 from app.hall.hall import Story
 from app.hall.link import LinkStatus
 from widgets.context import Context
 from widgets.frame.fonts import sized
+from widgets.panels.case_clocks import worst_first
+from widgets.panels.case_facts import FACTS, SOME, fact_texts
 from widgets.panels.case_head import CaseHead
 from widgets.panels.chain import Chain, chain_of
 from widgets.panels.chosen_case import ChosenCase
 from widgets.panels.clock_bars import ClockBars
+from widgets.panels.fact_link import FactLink
+from widgets.panels.key_cap import KeyCap
 from widgets.panels.names import Names, shown_name
 from widgets.panels.numbers import full_number
+from widgets.panels.side_list import SideList
 from widgets.panels.state_pane import StatePane
-from widgets.text import cases, one_case
+from widgets.panels.why_card import ClockCard, WhyCard, dept_card
+from widgets.text import cases, one_case, sides
 from widgets.theme import Theme
 
 SIDE = 20
 SECTION_GAP = 16
 LABEL_WIDTH = 64
-FACTS = (("place", "grid", "caller", "report"), ("filing", "limit", "main", "closing"))
+CLOCK_KEY, DEPT_KEY = "F8", "F9"
 SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 ESTIMATED = frozenset({LinkStatus.OFFLINE, LinkStatus.STARTING})
 
@@ -53,20 +61,48 @@ class DetailPanel(QStackedWidget):
         self._number.setObjectName("case_number")
         self._number.setTextInteractionFlags(SELECTABLE)
         self._kind.setWordWrap(True)
-        self._facts = {code: _label(14, "text") for column in FACTS for code in column}
+        self._facts = {code: self._value(code) for code in (*FACTS[0], *FACTS[1], *SOME)}
+        self._some = {code: self._some_label(code) for code in SOME}
+        self._some_grid = self._empty_grid()
         self._clocks = ClockBars(context.theme)
         self._no_clock = _label(13, "mid")
         self._chain = Chain(context.theme)
+        self._serial = _label(12, "mid")
+        self._serial.setObjectName("serial")
+        self._sides = SideList(context.theme, names)
+        self._side_section = QWidget()
         self._history = _label(13, "mid")
         self._history.setObjectName("history_line")
         self._scroll.setWidget(self._page())
         self.addWidget(self._nothing)
         self.addWidget(self._scroll)
+        self._clocks.why_asked.connect(self.explain_clock)
         chosen.changed.connect(self._show)
         self._show()
 
     def focus_case(self) -> None:
         self._scroll.setFocus()
+
+    def explain_clock(self, timer: str = "") -> WhyCard | None:
+        """Open the arithmetic of a clock, or of the worst that runs, or of the handling where none does."""
+        story = self._chosen.story
+        if story is None:
+            return None
+        worst = worst_first(story.row.case, self._context.hall.now_ms())
+        card = ClockCard(
+            self._context, story, timer or (worst[0].timer if worst else TimerKind.HANDLE).value, self.window()
+        )
+        card.open()
+        return card
+
+    def explain_dept(self) -> WhyCard | None:
+        """Open why the department is responsible."""
+        story = self._chosen.story
+        if story is None:
+            return None
+        card = dept_card(self._context, self._names, story, self.window())
+        card.open()
+        return card
 
     def tick(self) -> None:
         """A second has passed."""
@@ -97,11 +133,14 @@ class DetailPanel(QStackedWidget):
         self._show_facts(story.row.case)
         self._show_clocks(story.row.case, now)
         self._chain.show_links(chain_of(story.row.case, self._names, now))
+        self._serial.setText(one_case.serial(serial_of(story)))
+        self._sides.show_case(story.row.case, now)
+        self._side_section.setVisible(bool(story.row.case.sides))
         self._show_history(story)
         self.setCurrentWidget(self._scroll)
 
     def _show_facts(self, case: Case) -> None:
-        category = self._names.category(case.category)
+        category = self._names.category_of(case)
         said = (
             cases.channel(case.channel),
             f"{category.code} {shown_name(category)}" if category else case.category,
@@ -110,25 +149,16 @@ class DetailPanel(QStackedWidget):
         )
         self._number.setText(full_number(case))
         self._kind.setText("\u2003".join(each for each in said if each))
-        for code, text in self._fact_texts(case).items():
+        texts = fact_texts(case, self._names, self._context.hall)
+        for code, text in texts.items():
             self._facts[code].setText(text or one_case.unknown())
-
-    def _fact_texts(self, case: Case) -> dict[str, str]:
-        condition = self._names.condition(case)
-        duty, _ = self._names.duty_grid(case.grid)
-        return {
-            "place": case.address,
-            "grid": " · ".join(part for part in (case.grid, duty) if part),
-            "caller": f"{case.caller} {case.phone}".strip(),
-            "report": case.description,
-            "filing": condition.filing,
-            "limit": cases.limit(case.limit_amount, case.limit_unit),
-            "main": self._names.dept(case.dept),
-            "closing": condition.closing,
-        }
+            self._facts[code].setAccessibleName(f"{one_case.fact(code)} {text}")
+        self._show_some(texts)
 
     def _show_clocks(self, case: Case, now_ms: int) -> None:
-        self._clocks.show_case(case, now_ms, is_estimate=self._is_estimate())
+        law = self._context.hall.law
+        open_ends = unsettled(law, case) if law else frozenset()
+        self._clocks.show_case(case, now_ms, is_estimate=self._is_estimate(), unsettled=open_ends)
         runs = bool(self._clocks.words())
         self._clocks.setVisible(runs)
         self._no_clock.setVisible(not runs)
@@ -152,14 +182,14 @@ class DetailPanel(QStackedWidget):
         box.addLayout(self._number_line())
         box.addSpacing(SECTION_GAP)
         box.addLayout(self._facts_grid())
-        for section, widgets in (("clocks", (self._clocks, self._no_clock)), ("chain", (self._chain,))):
-            box.addSpacing(SECTION_GAP)
-            box.addWidget(Rule(self._context.theme))
-            box.addSpacing(SECTION_GAP)
-            box.addWidget(_section_head(section))
-            box.addSpacing(8)
-            for widget in widgets:
-                box.addWidget(widget)
+        box.addLayout(self._some_grid)
+        self._add_section(box, self._clocks_head(), self._clocks, self._no_clock)
+        sides_box = QVBoxLayout(self._side_section)
+        sides_box.setContentsMargins(0, 0, 0, 0)
+        sides_box.setSpacing(0)
+        self._add_section(sides_box, _section_head(sides.section()), self._sides)
+        box.addWidget(self._side_section)
+        self._add_section(box, self._chain_head(), self._chain)
         box.addSpacing(SECTION_GAP)
         box.addWidget(self._history)
         box.addStretch()
@@ -171,6 +201,89 @@ class DetailPanel(QStackedWidget):
         line.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._kind, 1, Qt.AlignmentFlag.AlignTop)
         return line
+
+    def _add_section(self, box: QVBoxLayout, head: QWidget, *widgets: QWidget) -> None:
+        box.addSpacing(SECTION_GAP)
+        box.addWidget(Rule(self._context.theme))
+        box.addSpacing(SECTION_GAP)
+        box.addWidget(head)
+        box.addSpacing(8)
+        for widget in widgets:
+            box.addWidget(widget)
+
+    def _clocks_head(self) -> QWidget:
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(_section_head(one_case.section("clocks")))
+        line.addWidget(KeyCap(self._context.theme, CLOCK_KEY, one_case.why()))
+        line.addStretch()
+        return head
+
+    def _chain_head(self) -> QWidget:
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(_section_head(one_case.section("chain")))
+        line.addWidget(self._serial, 1)
+        self._serial.setTextInteractionFlags(SELECTABLE)
+        return head
+
+    def _with_key(self, code: str, value: QLabel) -> QHBoxLayout:
+        """The value; beside that of the department the key that asks why."""
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        if code == "main":
+            line.addWidget(value, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(KeyCap(self._context.theme, DEPT_KEY, one_case.why()), 0, Qt.AlignmentFlag.AlignTop)
+            line.addStretch()
+        else:
+            line.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _value(self, code: str) -> QLabel:
+        """The field of a fact; the department can be asked why."""
+        if code != "main":
+            return _label(14, "text")
+        link = FactLink(self._context.theme)
+        link.setFont(sized(14))
+        link.asked.connect(self.explain_dept)
+        return link
+
+    def _show_some(self, texts: dict[str, str]) -> None:
+        """The facts only some cases have, one after the other in two columns; what is not there takes no room."""
+        shown = [code for code in SOME if texts[code]]
+        for code in SOME:
+            for each in (self._some[code], self._facts[code]):
+                self._some_grid.removeWidget(each)
+                each.setVisible(code in shown)
+        for number, code in enumerate(shown):
+            row, column = number // 2, number % 2 * 3
+            self._some_grid.addWidget(self._some[code], row, column, Qt.AlignmentFlag.AlignTop)
+            self._some_grid.addWidget(self._facts[code], row, column + 1, Qt.AlignmentFlag.AlignTop)
+
+    def _empty_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(0)
+        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        grid.setColumnMinimumWidth(2, 8)
+        grid.setColumnMinimumWidth(3, LABEL_WIDTH)
+        for column in (1, 4):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def _some_label(self, code: str) -> QLabel:
+        label = _label(13, "mid")
+        label.setText(one_case.fact(code))
+        label.setContentsMargins(0, 8, 0, 0)
+        self._facts[code].setContentsMargins(0, 8, 0, 0)
+        self._facts[code].setObjectName(f"fact_{code}")
+        self._facts[code].setWordWrap(True)
+        self._facts[code].setTextInteractionFlags(SELECTABLE)
+        return label
 
     def _facts_grid(self) -> QGridLayout:
         """Two columns of label and value."""
@@ -185,9 +298,10 @@ class DetailPanel(QStackedWidget):
                 label.setBuddy(value)
                 value.setObjectName(f"fact_{code}")
                 value.setWordWrap(True)
-                value.setTextInteractionFlags(SELECTABLE)
+                if not isinstance(value, FactLink):
+                    value.setTextInteractionFlags(SELECTABLE)
                 grid.addWidget(label, row, side * 3, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(value, row, side * 3 + 1, Qt.AlignmentFlag.AlignTop)
+                grid.addLayout(self._with_key(code, value), row, side * 3 + 1)
             grid.setColumnStretch(side * 3 + 1, 1)
         grid.setColumnMinimumWidth(2, 8)
         return grid
@@ -207,9 +321,16 @@ class Rule(QWidget):
         painter.end()
 
 
-def _section_head(section: str) -> QLabel:
+def serial_of(story: Story) -> str:
+    """The serial number (流水号) of the step the case is at."""
+    case = story.row.case
+    last = story.flow[-1].serial if story.complete and story.flow else ""
+    return last or f"{case.case_no or case.id}-{case.version:03d}"
+
+
+def _section_head(text: str) -> QLabel:
     label = _label(12, "mid", strong=True)
-    label.setText(one_case.section(section))
+    label.setText(text)
     return label
 
 

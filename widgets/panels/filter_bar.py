@@ -1,7 +1,7 @@
 """What narrows the queue and how it is sorted: chips that open, one that clears, one that says what is new."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent
@@ -11,7 +11,7 @@ from app.domain.cases import Channel, Urgency
 from app.hall.ports import QueueQuery, Sort
 from widgets.panels.buttons import ChipButton
 from widgets.panels.names import Names
-from widgets.text import cases, queue
+from widgets.text import cases, forecast, queue, times
 from widgets.theme import Theme
 
 HEIGHT = 40
@@ -37,6 +37,14 @@ FILTERS: dict[str, Callable[[Names], list[tuple[str, str]]]] = {  # by the names
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The cases of a department that turn red by a time; `dept` None: of all, "": of none yet."""
+
+    dept: str | None
+    until_ms: int
+
+
 class FilterBar(QWidget):
     """`changed`: another filter or order. `new_wanted`: the operator wants to see what came in above."""
 
@@ -49,6 +57,10 @@ class FilterBar(QWidget):
         self._set: dict[str, tuple[str, ...]] = {}
         self.sort = Sort.DEADLINE
         self._chips = {field: self._chip(field) for field in FILTERS}
+        self._foreseen: Foreseen | None = None
+        self._forecast = ChipButton(theme, "", self, is_strong=True)
+        self._forecast.setObjectName("forecast_filter")
+        self._forecast.clicked.connect(self._forget)
         self._clear = ChipButton(theme, queue.clear_filters(), self, is_bare=True)
         self._clear.setObjectName("clear_filters")
         self._clear.clicked.connect(self.clear)
@@ -65,10 +77,19 @@ class FilterBar(QWidget):
     @property
     def is_set(self) -> bool:
         """Whether anything is filtered."""
-        return bool(self._set)
+        return bool(self._set) or self._foreseen is not None
 
-    def narrowed(self, query: QueueQuery) -> QueueQuery:
+    def foresee(self, found: Foreseen) -> None:
+        """Only the cases of a forecast: those of a department that turn red by a time."""
+        self._foreseen = found
+        self._choose({})
+
+    def narrowed(self, query: QueueQuery, now_ms: int) -> QueueQuery:
         """The question with what is set here."""
+        found = self._foreseen
+        if found:
+            depts = query.depts if found.dept is None else (found.dept,)
+            query = replace(query, depts=depts, due_within_ms=max(1, found.until_ms - now_ms))
         return replace(
             query,
             sort=self.sort,
@@ -78,7 +99,8 @@ class FilterBar(QWidget):
         )
 
     def clear(self) -> None:
-        if self._set:
+        if self.is_set:
+            self._foreseen = None
             self._choose({})
 
     def tell_new(self, count: int) -> None:
@@ -105,12 +127,13 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SIDE - 4, 0, SIDE - 8, 0)
         row.setSpacing(8)
-        for chip in (*self._chips.values(), self._clear):
+        for chip in (self._forecast, *self._chips.values(), self._clear):
             row.addWidget(chip)
         row.addStretch()
         row.addWidget(self._new)
         row.addWidget(self._sort)
         self._clear.hide()
+        self._forecast.hide()
         self._new.hide()
 
     def _chip(self, field: str) -> ChipButton:
@@ -118,6 +141,11 @@ class FilterBar(QWidget):
         chip.setObjectName(f"filter_{field}")
         chip.clicked.connect(self._open_filter)
         return chip
+
+    def _forget(self) -> None:
+        """Away with the forecast; the other filters stay."""
+        self._foreseen = None
+        self._choose(self._set)
 
     def _open_filter(self) -> None:
         chip = self.sender()
@@ -139,7 +167,12 @@ class FilterBar(QWidget):
             codes, named = filters.get(field, ()), dict(choices(self._names))
             words = queue.filter_set(field, [named.get(code, code) for code in codes]) if codes else ""
             self._chips[field].say(words or queue.filter_all(field), is_strong=bool(codes))
-        self._clear.setVisible(bool(filters))
+        found = self._foreseen
+        self._forecast.setVisible(found is not None)
+        if found:
+            dept = forecast.everybody() if found.dept is None else self._names.dept(found.dept) or forecast.nobody()
+            self._forecast.say(forecast.chip(dept, times.day_time(found.until_ms)))
+        self._clear.setVisible(self.is_set)
         self.changed.emit()
 
     def _open_sort(self) -> None:

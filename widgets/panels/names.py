@@ -2,8 +2,8 @@
 
 from app.domain.cases import Case
 from app.domain.catalogue import Category, FilingCondition
-from app.domain.clocks import DEFAULT_CONDITION
 from app.domain.district import Department, District, Person, Street, UnitGrid
+from app.domain.law import NO_CONDITION
 from app.hall.hall import Hall
 from widgets.text import cases
 
@@ -44,6 +44,10 @@ class Names:
         self._follow()
         return self._people.get(id)
 
+    def post(self, code: str) -> str:
+        """The name of a post, as the district's rules have it."""
+        return post_name(self._hall.district, code)
+
     def clerk(self, dept: str) -> Person | None:
         """Who answers for a department's cases."""
         self._follow()
@@ -57,19 +61,13 @@ class Names:
         self._follow()
         return self._categories.get(code)
 
+    def category_of(self, case: Case) -> Category | None:
+        """The category of a case, as the catalogue of its time has it."""
+        return self._hall.law.category(case) if self._hall.law else None
+
     def condition(self, case: Case) -> FilingCondition:
         """The filing condition of a case, or the district's default."""
-        category = self.category(case.category)
-        conditions = category.conditions if category else ()
-        return next((each for each in conditions if each.number == case.condition), DEFAULT_CONDITION)
-
-    def liable(self, case: Case) -> str:
-        """The department the filing condition makes liable, "" when none is named."""
-        code = self.condition(case).liable
-        if code or case.category == "":
-            return code
-        own = (each.code for each in self._departments.values() if each.street == case.street)
-        return next(own, "")
+        return self._hall.law.condition(case) if self._hall.law else NO_CONDITION
 
     def cell(self, code: str) -> UnitGrid | None:
         self._follow()
@@ -94,6 +92,14 @@ class Names:
         self._streets = {street.code: shown_name(street) for street in district.streets}
         self._duty_grids = {grid.code: (grid.name, grid.leader) for grid in district.duty_grids}
         self._clerks = {person.dept: person for person in reversed(district.people) if person.post == "DEPT"}
+
+
+def post_name(district: District | None, code: str) -> str:
+    """The name of a post, as the district's rules have it."""
+    role = district.rules.roles.get(code) if district else None
+    if role is None:
+        return code
+    return role.name_en if role.name_en and cases.in_english() else role.name
 
 
 def shown_name(named: Street | Department | Category) -> str:

@@ -8,11 +8,13 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.cases import Status
-from app.domain.lights import Light, light_at
+from app.domain.lights import Light
+from app.domain.timers import TimerKind
 from app.hall.overlay import Row
 from widgets.models.queue_model import ROW_ROLE
 from widgets.panels import ink
-from widgets.panels.case_clocks import ClockKind, NamedClock, worst_first
+from widgets.panels.case_clocks import Look, Motion, NamedClock, look_of, worst_first
+from widgets.panels.looks import look_word, paint_look
 from widgets.panels.names import Names
 from widgets.panels.numbers import short_number
 from widgets.text import cases, queue, times
@@ -26,7 +28,7 @@ WORD_LEFT = LEFT + 22.0
 LEAST_TEXT_LEFT = LEFT + 44.0 + GAP
 TIME_WIDTH = 116.0
 RING = 2
-BIG, SMALL, STOPPED = 17.0, 12.0, 14.0
+BIG, SMALL = 17.0, 12.0
 SKELETON = ((0.34, 0.18), (0.27, 0.15), (0.31, 0.12))  # widths of the two bars, three rows in turn
 Index = QModelIndex | QPersistentModelIndex
 
@@ -73,8 +75,11 @@ class QueueDelegate(QStyledItemDelegate):
         self._strong, self._small = ink.face(14, strong=True), ink.face(12)
         self._lights = tuple(cases.light(light) for light in Light)
         self._statuses = {status: cases.status(status) for status in Status}
-        self._clocks = {(kind, status): queue.clock_name(kind, status) for kind in ClockKind for status in Status}
-        widest = max(self._strong.width(word) for word in self._lights)
+        self._clocks = {kind: queue.clock_name(kind) for kind in TimerKind}
+        looks = [Look(light, Motion.RUNNING) for light in Light]
+        looks += [Look(Light.RED, Motion.RUNNING, times) for times in (2, 3)]
+        self._words = {look: look_word(look) for look in looks}
+        widest = max(self._strong.width(word) for word in self._words.values())
         self._text_left = max(LEAST_TEXT_LEFT, WORD_LEFT + widest + GAP)
         self._plain = Inks(QColor(theme.text), QColor(theme.mid), "")
         self._on_red = Inks(QColor(theme.on_red), QColor(theme.on_red_mid), theme.on_red)
@@ -98,14 +103,15 @@ class QueueDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_row(self, painter: QPainter, box: QRectF, row: Row, moment: Moment) -> None:
-        light = light_at(row.case, moment.now_ms)
+        look = look_of(row.case, moment.now_ms)
+        light = look.light if look.motion is Motion.RUNNING else None
         is_chosen = row.case.id == moment.chosen
         inks = self._on_red if light is Light.RED else self._plain
         usual = self._chosen if is_chosen else self._surface
         self._paint_ground(painter, box, self._red if light is Light.RED else usual)
         clocks = worst_first(row.case, moment.now_ms)[:2]
         lines = self._lines(box)
-        self._paint_lights(painter, box, light, clocks, inks, moment)
+        self._paint_lights(painter, box, look, clocks, inks, moment)
         lines = self._paint_times(painter, lines, row, clocks, inks, moment)
         lines = self._paint_chips(painter, lines, box, row, inks)
         self._paint_title(painter, lines[0], box, row, inks)
@@ -121,15 +127,15 @@ class QueueDelegate(QStyledItemDelegate):
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), self._rule)
 
     def _paint_lights(
-        self, painter: QPainter, box: QRectF, light: Light, clocks: list[NamedClock], inks: Inks, moment: Moment
+        self, painter: QPainter, box: QRectF, look: Look, clocks: list[NamedClock], inks: Inks, moment: Moment
     ) -> None:
         first, second = self._lines(box)
         x, word = box.left() + LIGHT_MIDDLE, box.left() + WORD_LEFT
         if not clocks:
-            ink.paint_stopped(painter, STOPPED, QPointF(x, first.middle), inks.mid)
+            paint_look(painter, look, BIG, QPointF(x, first.middle), self._theme)
             return
-        ink.paint_light(painter, light, BIG, QPointF(x, first.middle), self._theme)
-        self._write(painter, self._strong, word, first, self._lights[light], inks.text)
+        paint_look(painter, look, BIG, QPointF(x, first.middle), self._theme)
+        self._write(painter, self._strong, word, first, self._words[look], inks.text)
         if len(clocks) > 1:
             other = clocks[1].light(moment.now_ms)
             ink.paint_light(painter, other, SMALL, QPointF(x, second.middle), self._theme, inks.rim)
@@ -146,14 +152,15 @@ class QueueDelegate(QStyledItemDelegate):
     ) -> tuple[Line, Line]:
         """The clocks' names and times at the right; answers what is left of the lines."""
         if not clocks:
-            width = self._write_right(painter, self._strong, lines[0], queue.stopped(), inks.text)
+            words = queue.stopped() if row.case.is_open else queue.ended()
+            width = self._write_right(painter, self._strong, lines[0], words, inks.text)
             return lines[0].until(lines[0].right - max(width, TIME_WIDTH) - GAP), lines[1]
         rest = list(lines)
         for number, named in enumerate(clocks):
             line, face = lines[number], (self._strong, self._small)[number]
             words = times.left(named.clock.red_ms, moment.now_ms, about=moment.is_estimate)
             width = self._write_right(painter, face, line, words, (inks.text, inks.mid)[number]) + 8
-            name = self._clocks[named.kind, row.case.status]
+            name = self._clocks[named.timer]
             baseline = face.baseline(line.top, LINE)
             width += ink.write_right(painter, self._small, QPointF(line.right - width, baseline), name, inks.mid)
             rest[number] = line.until(line.right - max(width, TIME_WIDTH) - GAP)
@@ -235,11 +242,11 @@ def place_of(row: Row, names: Names) -> str:
 def described(row: Row, names: Names, moment: Moment) -> str:
     """The row in words, for a screen reader."""
     case = row.case
-    said = [cases.light(light_at(case, moment.now_ms)), case.title, cases.status(case.status), place_of(row, names)]
+    said = [look_word(look_of(case, moment.now_ms)), case.title, cases.status(case.status), place_of(row, names)]
     said.append(short_number(case))
     for named in worst_first(case, moment.now_ms)[:1]:
         time = times.left(named.clock.red_ms, moment.now_ms, about=moment.is_estimate)
-        said.append(f"{queue.clock_title(named.kind, case.status)} {time}")
+        said.append(f"{queue.clock_title(named.timer)} {time}")
     if row.attention:
         said.append(queue.attention())
     said += [queue.pending(cases.command(wish.command.name)) for wish in row.pending[-1:]]

@@ -141,7 +141,7 @@ class QueuePanel(QWidget):
 
     def _query(self) -> QueueQuery:
         query = replace(self._view().query, text=self._text)
-        return self.filters.narrowed(query)
+        return self.filters.narrowed(query, self._context.hall.now_ms())
 
     def _ask(self) -> None:
         self.model.ask(self._query())

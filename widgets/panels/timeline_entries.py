@@ -9,9 +9,12 @@ from app.hall.hall import Story
 from app.hall.ports import Wish, WishState
 from widgets.panels.case_clocks import running_clocks
 from widgets.panels.names import Names
-from widgets.text import cases, one_case, queue, times
+from widgets.text import cases, codes, one_case, queue, times
 
+PLATFORM = "SYS"  # the post in which nobody in person acts
 LATE_MS = 60_000  # between an act and the platform's knowing it
+ANSWERED = {"record_visit": "answer", "find_inquiry": "found"}  # whose text is a code of that vocabulary
+QUOTED = frozenset({"urge", "remind", "remark", "dispatch", "record_instruction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,33 @@ def _waiting(wish: Wish, names: Names) -> Entry:
 def _step(record: FlowRecord, names: Names, me: str) -> Entry:
     own = record.origin == "desk" and record.actor == me
     origin = one_case.origin(record.origin if own or record.origin != "desk" else "platform")
+    if record.device and not own:
+        origin = one_case.from_device(origin, record.device)
     if record.recorded_ms - record.occurred_ms > LATE_MS:
         origin = one_case.recorded_at(origin, times.near(record.recorded_ms, record.occurred_ms))
     return Entry(
         record.occurred_ms,
         cases.command(record.command),
-        _way(record.actor_name, record.receiver, names),
+        _way(names.post(record.post) if record.post == PLATFORM else record.actor_name, record.receiver, names),
         _said(record),
         origin,
     )
 
 
 def _said(record: FlowRecord) -> str:
-    if record.command == "record_visit":
-        return cases.answer(record.text)
-    return _quoted(record.text) if record.command in {"urge", "remark", "dispatch"} else record.text
+    """Reason, words, evidence and what was set aside, one a line."""
+    said = [codes.word("reason", record.reason) if record.reason else "", _words(record)]
+    if record.attachments:
+        said.append(one_case.attachments(len(record.attachments.split("\n"))))
+    if record.override:
+        said.append(one_case.override(record.override))
+    return "\n".join(part for part in said if part)
+
+
+def _words(record: FlowRecord) -> str:
+    if record.command in ANSWERED:
+        return codes.word(ANSWERED[record.command], record.text)
+    return _quoted(record.text) if record.command in QUOTED else record.text
 
 
 def _quoted(text: str) -> str:
@@ -93,7 +108,7 @@ def _lights(case: Case, now_ms: int) -> list[Entry]:
             (Light.ORANGE, clock.orange_ms, 80),
             (Light.RED, clock.red_ms, 100),
         )
-        name = queue.clock_name(named.kind, case.status)
+        name = queue.clock_name(named.timer)
         for light, at_ms, percent in points:
             if at_ms <= now_ms:
                 what = one_case.turned(cases.light(light))

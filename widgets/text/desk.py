@@ -34,45 +34,8 @@ def note_name() -> str:
     return translate("desk", "Note")
 
 
-def note_hint() -> str:
-    return translate("desk", "Note for the department (optional)")
-
-
-def message_hint() -> str:
-    return translate("desk", "What to say to the responsible person (optional)")
-
-
-def remark_hint() -> str:
-    return translate("desk", "What to record")
-
-
-def remark_needed() -> str:
-    return translate("desk", "Write the remark first")
-
-
 def category_hint() -> str:
     return translate("desk", "Category: name, pinyin initials or code")
-
-
-def category_needed() -> str:
-    return translate("desk", "Choose a category")
-
-
-def department_hint() -> str:
-    return translate("desk", "Department: name or code")
-
-
-def department_needed() -> str:
-    return translate("desk", "Choose a department")
-
-
-def liable_because(condition: str) -> str:
-    """Why a department is offered first."""
-    return translate("desk", "liable · {condition}").format(condition=condition)
-
-
-def default_condition() -> str:
-    return translate("desk", "district default")
 
 
 def own_street() -> str:
@@ -102,13 +65,18 @@ def locked(command: str, reason: str) -> str:
 
 
 def why_locked(code: str, status: str) -> str:
-    """The reason in a few words; for a state, what has to come first."""
+    """The reason in a few words; for a state, what has to come first; "" where the law's own words say it."""
     if code == "needs_link":
         return translate("desk", "needs the link")
+    if code != "wrong_state":
+        return ""
     return {
         "REPORTED": translate("desk", "accept first"),
         "TO_FILE": translate("desk", "file first"),
         "TO_DISPATCH": translate("desk", "dispatch first"),
+        "TO_SIGN": translate("desk", "sign first"),
+        "FEEDBACK": translate("desk", "review first"),
+        "POST_CHECK": translate("desk", "check first"),
     }.get(status, translate("desk", "not in this state"))
 
 
@@ -146,7 +114,7 @@ def nothing_waits() -> str:
 
 def goes_on() -> str:
     return translate(
-        "desk", "Accept, dispatch, sign, urge and remark go on and are sent in order; times left are estimates"
+        "desk", "Accept, dispatch, sign, ask, urge and remark go on and are sent in order; times left are estimates"
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.outcomes import Outcome
+from app.domain.reasons import in_chinese, in_english
 from app.errors import HallError
-from widgets.text import cases
+from widgets.text import cases, sides
 
 translate = QCoreApplication.translate
 
@@ -28,32 +29,37 @@ def outcome(answer: Outcome) -> str:
 
 def reason(code: str, facts: Mapping[str, object]) -> str:
     """The words for a code, "" when there are none. Facts that are codes themselves are translated too."""
+    filled = _filled(facts)
     words = _words().get(code, "")
-    filled = {**facts, "command": cases.command(str(facts.get("command", "")))}
-    filled["status"] = cases.status(str(facts.get("status", "")))
     try:
-        return words.format_map(filled)
+        return words.format_map(filled) if words else _of_the_law(code, filled)
     except (KeyError, IndexError, ValueError):
         return words
+
+
+def short(refused: HallError) -> str:
+    """Why not, in as few words as the law has for it, to stand beside an act."""
+    return _of_the_law(refused.code, _filled(refused.facts)) or told(refused)
+
+
+def _of_the_law(code: str, facts: dict[str, object]) -> str:
+    return in_english(code, facts) if cases.in_english() else in_chinese(code, facts)
+
+
+def _filled(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts with the names of commands, states and side objects in them."""
+    filled = {**facts, "command": cases.command(str(facts.get("command", "")))}
+    filled["status"] = cases.status(str(facts.get("status", "")))
+    filled["side"] = sides.kind(str(facts.get("side", "")))
+    return filled
 
 
 def _words() -> dict[str, str]:
     return {
         "wrong_state": translate("error", "“{command}” is not possible: the case is in state “{status}”."),
         "needs_link": translate("error", "“{command}” needs the platform: do it by telephone while offline."),
-        "no_place": translate("error", "A report needs a title and a place."),
-        "no_grid": translate("error", "A report needs its unit grid (15 digits)."),
-        "no_category": translate("error", "Choose a category first."),
-        "no_reason": translate("error", "Give a reason."),
-        "no_dept": translate("error", "Choose a department."),
-        "no_result": translate("error", "Say what was done."),
         "no_answer": translate("error", "No answer from the platform. Working offline; trying again."),
-        "unknown_answer": translate("error", "Choose one of the four answers."),
-        "no_text": translate("error", "A remark needs a text."),
-        "unknown_dept": translate("error", "There is no department {dept}."),
         "unknown_command": translate("error", "The platform does not know this command. Update the hall."),
-        "bad_body": translate("error", "The platform could not read the command: {why}"),
-        "id_reused": translate("error", "The command number was already used for another command."),
         "version": translate("error", "{who} was first: “{command}”. The case is now “{status}”. Decide again."),
         "not_a_platform": translate("error", "What answers is not a city platform ({kind}). Check the address."),
         "bad_answer": translate("error", "The platform's answer was damaged. Asking again."),
@@ -73,7 +79,10 @@ def _words() -> dict[str, str]:
         "store": translate("error", "The local file reports: {why}"),
         "store_io": translate("error", "The local folder cannot be used: {why}"),
         "old_sqlite": translate("error", "SQLite {version} is too old. Install sqlcipher3 0.6.2 or newer."),
-        "cache_set_aside": translate("error", "The local cache was damaged. It was set aside and is read anew."),
+        "cache_set_aside": translate(
+            "error", "The local cache was damaged or of another version. It was set aside and is read anew."
+        ),
+        "reference_published": translate("error", "New reference data are in force: {file}."),
         "orders_set_aside": translate(
             "error",
             "The order file was damaged and set aside. Orders not yet sent may be missing: check with the chief.",

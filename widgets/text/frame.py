@@ -99,11 +99,17 @@ def menu(name: str) -> str:
         "theme": translate("menu", "Colours"),
         "dark": translate("menu", "Dark hall"),
         "light": translate("menu", "Light desk"),
+        "post": translate("menu", "Post"),
+        "responsible": translate("menu", "Whoever the case waits for"),
         "retry": translate("menu", "Synchronise now"),
         "full_screen": translate("menu", "Full screen"),
         "leave": translate("menu", "Quit GridHall"),
         "menu": translate("menu", "Menu"),
     }[name]
+
+
+def post_of(post: str, person: str) -> str:
+    return translate("menu", "{post} · {person}").format(post=post, person=person)
 
 
 def skewed(seconds: int) -> str:

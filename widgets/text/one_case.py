@@ -39,7 +39,62 @@ def fact(code: str) -> str:
         "limit": translate("desk", "Limit"),
         "main": translate("desk", "Main"),
         "closing": translate("desk", "Closing"),
+        "handler": translate("desk", "Handler"),
+        "window": translate("desk", "Return by"),
+        "class": translate("desk", "Class"),
+        "contact": translate("desk", "Contact"),
+        "ended": translate("desk", "Ended"),
+        "catalogue": translate("desk", "Catalogue"),
+        "main_case": translate("desk", "Merged into"),
+        "related": translate("desk", "Linked"),
     }[code]
+
+
+def window(time: str, *, is_over: bool) -> str:
+    """The end of the return window."""
+    return translate("desk", "{time} (over)").format(time=time) if is_over else time
+
+
+def visited(answer: str, time: str) -> str:
+    return translate("desk", "called back {time}: {answer}").format(answer=answer, time=time)
+
+
+def contacted(time: str) -> str:
+    return translate("desk", "first contact {time}").format(time=time)
+
+
+def not_contacted() -> str:
+    return translate("desk", "not contacted yet")
+
+
+def exempt() -> str:
+    return translate("desk", "was overdue, not counted")
+
+
+def older_catalogue(own: str, current: str) -> str:
+    return translate("desk", "{own}, now {current} is in force").format(own=own, current=current)
+
+
+def serial(number: str) -> str:
+    return translate("desk", "serial no. {number}").format(number=number)
+
+
+def attachments(count: int) -> str:
+    return translate("desk", "evidence: {n}").format(n=count)
+
+
+def override(reason: str) -> str:
+    """A separation of duties that was set aside."""
+    return translate("desk", "separation of duties set aside: {reason}").format(reason=reason)
+
+
+def from_device(origin_name: str, device: str) -> str:
+    return translate("desk", "{origin} {device}").format(origin=origin_name, device=device)
+
+
+def why() -> str:
+    """Beside the key that explains something."""
+    return translate("desk", "why")
 
 
 def unknown() -> str:

@@ -92,27 +92,41 @@ def stopped() -> str:
     return translate("desk", "Clock stopped")
 
 
-def clock_name(kind: str, status: str) -> str:
-    """The name of a clock; that of the stage follows the state."""
-    if kind == "handle":
-        return translate("clock", "Handling")
-    if kind == "total":
-        return translate("clock", "Total")
+def stopped_at(light: str) -> str:
+    """A suspended case, and the light it stopped at."""
+    return translate("desk", "Stopped at {light}").format(light=light)
+
+
+def ended() -> str:
+    return translate("desk", "Ended")
+
+
+def ended_at(light: str) -> str:
+    """An ended case, and its final light."""
+    return translate("desk", "Ended {light}").format(light=light)
+
+
+def clock_name(timer: str) -> str:
+    """The name of a clock, by the code of its timer."""
     return {
-        "REPORTED": translate("clock", "Accept"),
-        "PRE_VERIFY": translate("clock", "Verify"),
-        "TO_FILE": translate("clock", "File"),
-        "TO_DISPATCH": translate("clock", "Dispatch"),
-        "TO_SIGN": translate("clock", "Sign"),
-        "FEEDBACK": translate("clock", "Review"),
-        "POST_CHECK": translate("clock", "Check"),
-        "TO_CLOSE": translate("clock", "Close"),
-    }.get(status, translate("clock", "Stage"))
+        "accept": translate("clock", "Accept"),
+        "pre_verify": translate("clock", "Verify"),
+        "file": translate("clock", "File"),
+        "dispatch": translate("clock", "Dispatch"),
+        "sign": translate("clock", "Sign"),
+        "contact": translate("clock", "Contact"),
+        "handle": translate("clock", "Handling"),
+        "feedback": translate("clock", "Review"),
+        "post_check": translate("clock", "Check"),
+        "close": translate("clock", "Close"),
+        "receipt": translate("clock", "Receipt"),
+        "total": translate("clock", "Total"),
+    }.get(timer, translate("clock", "Stage"))
 
 
-def clock_title(kind: str, status: str) -> str:
+def clock_title(timer: str) -> str:
     """The name of a clock where there is room."""
-    return translate("clock", "Total limit") if kind == "total" else clock_name(kind, status)
+    return translate("clock", "Total limit") if timer == "total" else clock_name(timer)
 
 
 def empty_view(code: str) -> str:

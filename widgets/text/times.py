@@ -70,6 +70,15 @@ def duration(amount_ms: int) -> str:
     return words.format(d=days, h=hours)
 
 
+def hours(amount_ms: int) -> str:
+    """'37 h 30 min': a sum of hours; a day of working time has not 24 of them."""
+    hours, minutes = amount_ms // HOUR_MS, amount_ms % HOUR_MS // MINUTE_MS
+    if not hours:
+        return translate("times", "{m} min").format(m=minutes)
+    words = translate("times", "{h} h {m} min") if minutes else translate("times", "{h} h")
+    return words.format(h=hours, m=minutes)
+
+
 def left(deadline_ms: int, now_ms: int, *, about: bool = False) -> str:
     """What is left until a deadline: '5 min left', 'Tue 17:30', '12-05 17:30', '1 min over'.
 

@@ -1,11 +1,16 @@
 """What a command is: a wish of one person about one case, that knows its own law."""
 
-from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, NewType
 
-from app.domain.cases import Case, CaseId, Status
-from app.errors import NotAllowed
+import msgspec
+
+from app.domain.cases import Case, CaseId, Status, altered
+from app.domain.district import Person
+from app.domain.law import Act, Law
+from app.domain.reasons import require
+from app.domain.timers import TimerKind, Timers, changed
 
 CommandId = NewType("CommandId", str)
 
@@ -25,15 +30,27 @@ class Offline(StrEnum):
     ONLINE = "C"  # not offered offline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A wish of one person about one case.
 
-    It travels, is kept and is replayed by its `name`. Its own fields, beyond those here, are its body.
+    It travels, is kept and is replayed by its `name`. Its own fields, beyond those of the envelope, are its body.
+    What it does is said by the class: where it leads, which timers it stops, starts, pauses and resumes, whether it
+    needs a reason and evidence. Who may give it is data (RuleSet.rights).
     """
 
     name: ClassVar[str]  # on the wire and on disk: never change it
     allowed_from: ClassVar[frozenset[Status]]
+    to: ClassVar[Status | None] = None  # None: the case stays where it is
+    stops: ClassVar[tuple[TimerKind, ...]] = ()
+    starts: ClassVar[tuple[TimerKind, ...]] = ()
+    pauses: ClassVar[tuple[TimerKind, ...]] = ()
+    resumes: ClassVar[tuple[TimerKind, ...]] = ()
+    needs_reason: ClassVar[bool] = False
+    reasons: ClassVar[tuple[str, ...]] = ()  # the codes a reason may have; () = free words
+    needs_evidence: ClassVar[bool] = False
+    for_merged: ClassVar[bool] = False  # may be given for a case that follows another one
+    by_proxy: ClassVar[bool] = False  # the dispatcher gives it for a department without login (代办)
+    of_department: ClassVar[bool] = False  # an act of the department that has the case, not of its street
     policy: ClassVar[Policy] = Policy.STRICT
     offline: ClassVar[Offline] = Offline.INTENT
 
@@ -43,51 +60,88 @@ class Command:
     post: str  # the post in which the author acts, a role code of domain.md §1.4
     issued_ms: int
     expected_version: int = 0
-    after: tuple[CommandId, ...] = field(default=())  # earlier commands of this author the case may have moved by
+    after: tuple[CommandId, ...] = ()  # earlier commands of this author the case may have moved by
 
-    def apply(self, case: Case, at_ms: int) -> Case:
-        """The case as it is once the city has agreed at `at_ms`; NotAllowed when the law forbids it.
+    reason: str = ""  # in the author's words
+    reason_code: str = ""
+    evidence: tuple[str, ...] = ()  # references of photos, recordings, documents
+    override: str = ""  # why the duty chief sets a separation of duties aside
 
-        Version, clocks and responsible person are the platform's to add.
-        """
-        if case.status not in self.allowed_from:
-            raise NotAllowed(
-                "wrong_state",
-                f"{self.name} is not possible while the case is {case.status}",
-                command=self.name,
-                status=case.status.value,
-            )
-        self.check(case)
-        return self.change(case, at_ms)
+    @classmethod
+    def possible(cls, case: Case, law: Law, now_ms: int) -> None:
+        """Raise NotAllowed where the case itself forbids the command, whatever it would say."""
 
-    def check(self, case: Case) -> None:
-        """Raise NotAllowed where more than the state forbids the command."""
+    @classmethod
+    def apart_from(cls, case: Case) -> str:
+        """The person who must not be the one who gives it (separation of duties), "" when anybody may."""
+        return ""
 
-    def change(self, case: Case, at_ms: int) -> Case:
-        raise NotImplementedError
+    @classmethod
+    def needs_post(cls, case: Case, law: Law) -> str:
+        """The one post that may give it for this case, "" where all that have the right may."""
+        return ""
+
+    @classmethod
+    def is_open_to(cls, case: Case, person: Person, post: str) -> bool:
+        """Whether there is something in the case that this person may do it to in that post."""
+        return True
+
+    @classmethod
+    def judge_case(cls, case: Case, law: Law, now_ms: int) -> None:
+        """Raise NotAllowed unless a command of this kind may be given for the case now."""
+        require(case.status in cls.allowed_from, "wrong_state", command=cls.name, status=case.status.value)
+        require(not case.parent or not case.is_open or cls.for_merged, "merged", command=cls.name)
+        cls.possible(case, law, now_ms)
+
+    def judge(self, case: Case, act: Act) -> None:
+        """Raise NotAllowed where what it says is not in order; the case itself allowed it (`judge_case`)."""
+        if self.needs_reason:
+            require(self.reason.strip() or self.reason_code, "no_reason", command=self.name)
+        if self.reason_code and self.reasons:
+            require(self.reason_code in self.reasons, "unknown_reason", reason=self.reason_code)
+        if self.needs_evidence:
+            require(any(each.strip() for each in self.evidence), "no_evidence", command=self.name)
+        self.check(case, act)
+
+    def check(self, case: Case, act: Act) -> None:
+        """Raise NotAllowed where what it says beyond reason and evidence is not in order."""
+
+    def change(self, case: Case, act: Act) -> Case:
+        """The case after it; its timers are changed by `timed`, all that follows from the state by the step."""
+        return case
+
+    def timed(self, before: Case, after: Case, act: Act) -> Timers:
+        """The timers after it, as the class says."""
+        work, at_ms = act.law.clockwork, act.at_ms
+        timers = changed(before.timers, self.stops, lambda timer: work.finished(timer, at_ms))
+        timers = changed(timers, self.pauses, lambda timer: work.paused(timer, at_ms, self.name))
+        timers = changed(timers, self.resumes, lambda timer: work.resumed(timer, at_ms))
+        begun = (act.law.started(after, kind, at_ms) for kind in self.starts)
+        return (*timers, *(timer for timer in begun if timer))
+
+    def moved(self, case: Case, act: Act) -> Case:
+        """The case after it, with its state and timers. It was judged before."""
+        after = self.change(case, act)
+        if self.to is not None:
+            after = altered(after, status=self.to)
+        return altered(after, timers=self.timed(case, after, act))
 
     def body(self) -> dict[str, Any]:
-        """What the command says beyond who, when and on which case."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ENVELOPE}
+        """What the command says beyond who, when and on which case; what it leaves unsaid is left out."""
+        said = {name: getattr(self, name) for name in self.__struct_fields__ if name not in ENVELOPE}
+        unsaid = defaults(type(self))
+        return {name: value for name, value in said.items() if name not in unsaid or value != unsaid[name]}
 
     def text(self) -> str:
         """What the history quotes of it."""
-        return ""
+        return self.reason
 
     def receiver(self) -> str:
         """The department or person it goes to, if any."""
         return ""
 
 
-ENVELOPE = frozenset(field.name for field in fields(Command))
-
-
-def require(condition: object, code: str, text: str, **facts: object) -> None:
-    """Raise NotAllowed unless `condition` holds."""
-    if not condition:
-        raise NotAllowed(code, text, **facts)
-
-
+ENVELOPE = frozenset({"id", "case_id", "author", "post", "issued_ms", "expected_version", "after"})
 OPEN = frozenset(Status) - {
     Status.DRAFT,
     Status.NOT_FILED,
@@ -96,3 +150,11 @@ OPEN = frozenset(Status) - {
     Status.TRANSFERRED,
     Status.VOID,
 }
+AT_DEPARTMENT = frozenset({Status.TO_SIGN, Status.HANDLING})
+ALL_TIMERS = tuple(TimerKind)
+
+
+@cache
+def defaults(kind: type[Command]) -> dict[str, Any]:
+    """What a command's fields are where nothing is said; those that have to be said are not among them."""
+    return {field.name: field.default for field in msgspec.structs.fields(kind) if not field.required}

@@ -1,0 +1,42 @@
+"""The platform's own commands: decided like any other, under ids that are the same after every restart."""
+
+import hashlib
+
+from sqlalchemy import Connection
+
+from app.domain.cases import Case
+from app.domain.duties import Duty
+from app.domain.law import SYSTEM, Law
+from app.platform.decide import OWN_IDS, decide
+from app.wire.codec import COMMAND_VERSION
+from app.wire.messages import CommandEnvelope, WireOutcome
+
+
+def own_id(*parts: object) -> str:
+    """The id of a command of the platform: the same for the same parts."""
+    said = "/".join(map(str, parts))
+    return OWN_IDS + hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def give(db: Connection, law: Law, case: Case, duty: Duty, id: str, now_ms: int) -> WireOutcome:
+    """Give the command of a duty in this transaction, which holds the lock of `case`.
+
+    It happened when it was due, unless the platform comes to it too late to say so (§4.5).
+    """
+    due_ms = max(duty.at_ms, case.stepped_ms)
+    is_prompt = 0 <= now_ms - due_ms <= law.numbers.trusted_skew_ms
+    envelope = CommandEnvelope(
+        id=id,
+        kind=duty.command,
+        v=COMMAND_VERSION,
+        case=case.id,
+        exp=case.version,
+        after=[],
+        author=SYSTEM.id,
+        post=SYSTEM.post,
+        device="",
+        issued_ms=due_ms if is_prompt else now_ms,
+        clock_offset_ms=0,
+        body=dict(duty.body),
+    )
+    return decide(db, law, envelope, now_ms)

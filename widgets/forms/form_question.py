@@ -1,0 +1,129 @@
+"""The question of a command, made from its form; what the law would object to is said before it can be given."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.commands import COMMANDS
+from widgets.dialogs import Question
+from widgets.forms.controls import a_note
+from widgets.forms.deciding import MainDeptEditor, SideEditor
+from widgets.forms.editors import (
+    ChoiceEditor,
+    Editor,
+    LongEditor,
+    NumberEditor,
+    OrderedLimitEditor,
+    ReasonEditor,
+    TextEditor,
+    TimeEditor,
+    YesNoEditor,
+)
+from widgets.forms.evidence import FilesEditor
+from widgets.forms.fields import Asking, Kind
+from widgets.forms.pickers import CaseEditor, CategoryEditor, DeptEditor, DeptsEditor, PersonEditor, PlaceEditor
+from widgets.forms.standards import ClosingEditor, ConditionEditor
+from widgets.forms.table import fields_of, is_override
+from widgets.frame.fonts import sized
+from widgets.text import cases, errors, forms
+
+SCREEN_SHARE = 0.66  # of the screen's height that the fields may take; above it they scroll
+WIDTH = 640
+GAP = 10
+
+EDITORS: dict[Kind, type[Editor]] = {
+    Kind.TEXT: TextEditor,
+    Kind.LONG: LongEditor,
+    Kind.CHOICE: ChoiceEditor,
+    Kind.REASON: ReasonEditor,
+    Kind.DEPT: DeptEditor,
+    Kind.MAIN_DEPT: MainDeptEditor,
+    Kind.DEPTS: DeptsEditor,
+    Kind.PERSON: PersonEditor,
+    Kind.CATEGORY: CategoryEditor,
+    Kind.CONDITION: ConditionEditor,
+    Kind.CLOSING: ClosingEditor,
+    Kind.NUMBER: NumberEditor,
+    Kind.ORDERED_LIMIT: OrderedLimitEditor,
+    Kind.TIME: TimeEditor,
+    Kind.YES_NO: YesNoEditor,
+    Kind.FILES: FilesEditor,
+    Kind.CASE: CaseEditor,
+    Kind.SIDE: SideEditor,
+    Kind.SHOWN: SideEditor,
+    Kind.PLACE: PlaceEditor,
+}
+
+
+class FormQuestion(Question):
+    """`answer` is the command's body."""
+
+    def __init__(self, name: str, asking: Asking) -> None:
+        act = cases.command(name)
+        super().__init__(asking.context.theme, act, asking.subject, act, asking.parent)
+        self._name, self._asking = name, asking
+        self.setMinimumWidth(WIDTH)
+        self.setObjectName(f"form_{name}")
+        self._fields = QWidget()
+        self._column = QVBoxLayout(self._fields)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(4)
+        self.editors = [EDITORS[field.kind](name, field, asking, self._fields) for field in fields_of(name, asking)]
+        self._lay_out_fields()
+        for editor in self.editors:
+            editor.changed.connect(self.check)
+            editor.settled.connect(self.confirm)
+            if isinstance(editor, MainDeptEditor):
+                editor.pick.picked.connect(self._leave_out_main)
+        self._leave_out_main()
+        self.check()
+        self._focus_first()
+
+    def answer(self) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        for editor in self.editors:
+            said |= editor.answer()
+        return said
+
+    def missing(self) -> str:
+        """What a field lacks; when none lacks anything, what the law would say."""
+        lacking = next((words for editor in self.editors if (words := editor.missing())), "")
+        if lacking:
+            return lacking
+        kind = COMMANDS[self._name]
+        refused = self._asking.context.hall.objection(kind, self._asking.case, self.answer())
+        return errors.short(refused) if refused else ""
+
+    def _leave_out_main(self) -> None:
+        """Whoever is chosen as the main department joins no co-departments."""
+        main = next((each.pick.code for each in self.editors if isinstance(each, MainDeptEditor)), "")
+        for editor in self.editors:
+            if main and isinstance(editor, DeptsEditor):
+                editor.leave_out(main)
+
+    def _lay_out_fields(self) -> None:
+        if is_override(self._name, self._asking):
+            self._column.addWidget(a_note(forms.override_recorded(), tone="text"))
+        for editor in self.editors:
+            if editor.label and not editor.stands_alone:
+                head = QLabel(editor.label)
+                head.setFont(sized(13))
+                head.setProperty("tone", "mid")
+                head.setBuddy(editor)
+                self._column.addWidget(head)
+            self._column.addWidget(editor)
+            self._column.addSpacing(GAP)
+        self._column.addStretch()
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._fields)
+        self._fields.setAutoFillBackground(False)
+        wanted = self._fields.sizeHint().height() + GAP
+        scroll.setMinimumHeight(min(wanted, round(self.screen().availableGeometry().height() * SCREEN_SHARE)))
+        self.body.addWidget(scroll)
+
+    def _focus_first(self) -> None:
+        first = next((each for each in self.editors if each.focusProxy()), None)
+        if first:
+            first.setFocus()
