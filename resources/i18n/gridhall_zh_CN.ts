@@ -1739,6 +1739,10 @@
         <translation>备注、申诉与批示</translation>
     </message>
     <message>
+        <source>Another case</source>
+        <translation>新案件</translation>
+    </message>
+    <message>
         <source>Not now · {group}</source>
         <translation>暂不可用 · {group}</translation>
     </message>

@@ -23,7 +23,7 @@ GROUPS = {  # by the module a command's family stands in
     "closing": "ending",
     "side": "notes",
 }
-REGISTER = "register"
+REGISTER, ANOTHER = "register", "another"
 
 
 class ActsQuestion(Question):
@@ -71,10 +71,10 @@ def subject_of(name: str, asking: Asking) -> Asking:
 def choices(asking: Asking, refused: dict[str, NotAllowed | None]) -> list[Choice]:
     """In groups; what may be done now stands before what may not."""
     kinds = for_persons(asking.law) if asking.law else {}
-    order = list(dict.fromkeys(GROUPS.values()))
+    order = [*dict.fromkeys(GROUPS.values()), ANOTHER]
     found = [_choice(name, kinds[name], asking, reason) for name, reason in refused.items()]
     places = {name: order.index(group_of(kind)) for name, kind in kinds.items()}
-    return sorted(found, key=lambda each: (each.locked, each.code == REGISTER, places[each.code]))
+    return sorted(found, key=lambda each: (each.locked, places[each.code]))
 
 
 def next_act(asking: Asking, refused: dict[str, NotAllowed | None]) -> str:
@@ -84,7 +84,8 @@ def next_act(asking: Asking, refused: dict[str, NotAllowed | None]) -> str:
 
 
 def group_of(kind: type[Command]) -> str:
-    return GROUPS[kind.__module__.rsplit(".", 1)[-1]]
+    """A command's family; registering stands apart, it is about another case."""
+    return ANOTHER if kind.name == REGISTER else GROUPS[kind.__module__.rsplit(".", 1)[-1]]
 
 
 def _choice(name: str, kind: type[Command], asking: Asking, reason: NotAllowed | None) -> Choice:

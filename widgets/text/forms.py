@@ -273,6 +273,7 @@ def group(code: str) -> str:
         "ladder": translate("form", "Remind, urge, supervise, inquire"),
         "ending": translate("form", "Ending and reopening"),
         "notes": translate("form", "Notes, appeals, instructions"),
+        "another": translate("form", "Another case"),
     }[code]
 
 
