@@ -80,8 +80,8 @@ def run_demo(options: argparse.Namespace) -> int:
     if options.headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     else:
-        sys.stderr.write("网格指挥厅: 正在生成演示区，约十秒，首次更久…\n")
-        sys.stderr.write("preparing the demo district: ten seconds, longer the first time…\n")
+        sys.stderr.write("网格指挥厅: 正在生成演示区，约十五秒，首次更久…\n")
+        sys.stderr.write("preparing the demo district: fifteen seconds, longer the first time…\n")
     with demo_folder(options.folder) as folder, demo_platform(options, folder) as (url, _):
         traffic = python("replay", "--generated", "--platform", url, "--seed", options.seed, "--speed", options.speed)
         try:

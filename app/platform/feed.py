@@ -23,7 +23,7 @@ from app.wire.messages import (
 )
 
 PAGE_LIMIT = 500
-ROWS_A_QUERY = 5000
+ROWS_A_QUERY = 500  # decoding a block holds up everything else in the hall for some milliseconds
 CACHE_DAYS = 30  # closed cases of so many days go with a snapshot; older ones are asked for singly
 DAY_MS = 86_400_000
 
