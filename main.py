@@ -174,7 +174,7 @@ async def opened(
     from widgets.theme import THEMES
 
     store, thinking, drawing = SqlStore(folder), Lane("think"), Lane("map")
-    hall = Hall(store, SystemClock(), thinking, DEVICE, getattr(options, "operator", ""))
+    hall = Hall(store, SystemClock(), thinking, DEVICE, getattr(options, "operator", ""), getattr(options, "post", ""))
     bridge = HallBridge(hall)
     context = Context(hall, bridge, Notices(), THEMES[options.theme], drawing, Selection(), demo)
     shell = Shell(context, roles, options.lang, leave)

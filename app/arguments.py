@@ -50,6 +50,7 @@ def add_hall(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, help="local files (default: the user's data folder)")
     parser.add_argument("--screens", type=int, choices=(1, 2, 3, 4), default=1, help="windows side by side")
     parser.add_argument("--operator", default="", metavar="ID", help="person id (default: a dispatcher)")
+    parser.add_argument("--post", default="", metavar="CODE", help="in which of their posts: CT, DP, DC, DEPT …")
     parser.add_argument("--seconds", type=positive, help="end by itself after so long")
     parser.add_argument("--report", metavar="FILE", help="write figures of the run as JSON; - is the terminal")
     parser.set_defaults(run="hall")

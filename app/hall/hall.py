@@ -75,12 +75,15 @@ class Story:
 
 
 class Hall:
-    def __init__(self, store: Store, clock: Clock, worker: Worker, device: str, operator_id: str = "") -> None:
-        """`device` names this workstation; without `operator_id` the district's first dispatcher sits here."""
+    def __init__(
+        self, store: Store, clock: Clock, worker: Worker, device: str, operator_id: str = "", post: str = ""
+    ) -> None:
+        """`device` names this workstation; without `operator_id` the first who holds `post` (dispatcher) sits here."""
         self.changed: Notifier[Changes] = Notifier()
         self.learned: Notifier[Batch] = Notifier()  # each piece of news once it is on disk
         self.noted: Notifier[tuple[str, str]] = Notifier()  # (code, detail) of what an operator should hear
-        self.operator = Operator(operator_id, operator_id, POST, device)
+        self.operator = Operator(operator_id, operator_id, post or POST, device)
+        self._asked_post = post
         self.link = Link()
         self.time = CityTime(clock)
         self.cursor = NOWHERE
@@ -344,10 +347,14 @@ class Hall:
         self.law = self._overlay.law = Law(district) if district else None
         people = district.people if district else ()
         wanted = self.operator.id
-        person = next((p for p in people if p.id == wanted or (not wanted and p.post == POST)), None)
+        post = self.operator.post
+        person = next((p for p in people if p.id == wanted or (not wanted and post in p.posts)), None)
         if person:
-            post = self.operator.post if self.operator.post in person.posts else person.post
-            self.operator = Operator(person.id, person.name, post, self.operator.device)
+            held = post if post in person.posts else person.post
+            self.operator = Operator(person.id, person.name, held, self.operator.device)
+            if self._asked_post not in {"", held}:
+                self.noted.notify(("not_your_post", self._asked_post))
+            self._asked_post = ""
 
     def _envelope(self, case_id: CaseId, now_ms: int) -> dict[str, Any]:
         """Who, when and on which case."""

@@ -11,9 +11,10 @@ from app.domain.commands import COMMANDS
 from app.errors import NotAllowed
 from app.hall.hall import Hall
 from app.hall.ports import Batch, Cursor, WishState
+from local_db.store import SqlStore
 from tests.fakes.desks import go_offline
 from tests.fakes.halls import a_hall
-from tests.fakes.world import HOUR_MS, NOON_MS, a_case
+from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock, Here, a_case, a_district
 
 
 def with_a_hall(folder: Path, cases: list[Case], go: Callable[[Hall], Awaitable[None]]) -> None:
@@ -53,6 +54,36 @@ def test_a_session_acts_in_one_post_and_is_offered_what_that_post_may(tmp_path: 
         assert hall.operator.post == "CT"
 
     with_a_hall(tmp_path, [case], go)
+
+
+@pytest.mark.parametrize(
+    ("operator", "post", "sits", "noted"),
+    [
+        ("", "", ("P-DP", "DP"), []),
+        ("", "DC", ("P-DC", "DC"), []),
+        ("P-CT", "", ("P-CT", "CT"), []),
+        ("P-CT", "DC", ("P-CT", "CT"), [("not_your_post", "DC")]),
+    ],
+)
+def test_the_post_asked_for_at_the_start_is_taken_if_it_is_held(
+    tmp_path: Path, operator: str, post: str, sits: tuple[str, str], noted: list[tuple[str, str]]
+):
+    async def go() -> None:
+        store = SqlStore(tmp_path)
+        hall = Hall(store, FakeClock(), Here(), "D-03", operator, post)
+        heard: list[tuple[str, str]] = []
+        hall.noted.connect(heard.append)
+        try:
+            await hall.open()
+            await hall.take_district(a_district(), "e1")
+            await hall.take_district(a_district(), "e2")  # said once
+        finally:
+            store.close()
+        assert (hall.operator.id, hall.operator.post) == sits
+        assert [each for each in heard if each[0] != "reference_published"] == noted
+
+    with asyncio.Runner() as runner:
+        runner.run(go())
 
 
 def test_what_the_law_forbids_is_refused_before_it_is_kept(tmp_path: Path):
