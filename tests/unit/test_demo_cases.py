@@ -28,7 +28,7 @@ from app.demo.wording import Writer
 from app.domain.calendars import DAY_MS, HOUR_MS, day_of
 from app.domain.cases import Case, CaseId, Channel, FlowRecord, Status
 from app.domain.catalogue import FilingCondition
-from app.domain.clocks import projected
+from app.domain.clocks import clock_of, projected, stage_of
 from app.domain.commands import COMMANDS
 from app.domain.district import District
 from app.domain.law import SYSTEM, Law
@@ -209,7 +209,21 @@ def test_the_clocks_are_those_of_the_domain(seed: int):
         if total and not case.extended and case.status is not Status.SUSPENDED:
             assert total.from_ms == case.filed_ms
             fresh = law.clockwork.started(TimerKind.TOTAL, law.total_limit(case), case.filed_ms, Scope())
-            assert (case.total_yellow_ms, case.total_red_ms) == (fresh.yellow_ms, fresh.red_ms)
+            points = (fresh.yellow_ms, fresh.orange_ms, fresh.red_ms)
+            assert (case.total_yellow_ms, case.total_orange_ms, case.total_red_ms) == points
+        if case.status in STAGE_OF:
+            entered_ms = next(r.occurred_ms for r in reversed(flow) if r.from_status != r.to_status)
+            stage = law.clockwork.stage(STAGE_OF[case.status], entered_ms, law.scope(case))
+            assert stage_of(case) == clock_of(stage)
+
+
+STAGE_OF = {  # states whose clock begins when they are entered and is never paused
+    Status.TO_DISPATCH: TimerKind.DISPATCH,
+    Status.TO_SIGN: TimerKind.SIGN,
+    Status.FEEDBACK: TimerKind.FEEDBACK,
+    Status.POST_CHECK: TimerKind.POST_CHECK,
+    Status.TO_CLOSE: TimerKind.CLOSE,
+}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
