@@ -1,7 +1,7 @@
 """How commands look. To give a command a button and a key of its own, list it here; all others are in the palette."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.cases import Case, Status
@@ -97,9 +97,14 @@ def for_persons(law: Law) -> dict[str, type[Command]]:
     return {name: kind for name, kind in COMMANDS.items() if law.rules.rights.get(name) not in {None, (), SYSTEM}}
 
 
-async def body_of(name: str, asking: Asking) -> Body:
-    """What the command says, asked of the operator where it has a form."""
+async def asked(name: str, asking: Asking) -> tuple[str, Body]:
+    """The command and what it says, asked of the operator where it has a form; another where they chose another."""
     if not fields_of(name, asking):
-        return {}
+        return name, {}
     question = FormQuestion(name, asking)
-    return question.answer() if await agreed(question) else None
+    if await agreed(question):
+        return name, question.answer()
+    if question.instead:
+        name, other = question.instead
+        return await asked(name, replace(asking, other=other))
+    return name, None

@@ -68,9 +68,10 @@ class Cast:
                 return Actor(person, post)
         return None
 
-    def handler(self, case: Case) -> str:
-        """Whom the department sends, a person id; "" when it has nobody."""
-        return next((person.id for person in _from(self._law.holders("HD", case.dept), case, "HD")), "")
+    def handler(self, case: Case, at_ms: int) -> str:
+        """Whom the department sends of those on shift, a person id; "" when it has nobody."""
+        handlers = _from(self._law.holders("HD", case.dept), case, "HD")
+        return next((person.id for person in handlers if self._law.is_on_shift(person, at_ms)), "")
 
     def inspector(self, case: Case) -> str:
         """Who looks at the place of the case, never who handled it."""

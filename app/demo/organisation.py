@@ -14,6 +14,7 @@ from app.domain.district import Attachment, Department, DutyGrid, Person, Street
 
 HALL = "hall"
 SUPERVISION = "supervision"
+SHIFTS_MIN = ((7 * 60, 19 * 60), (19 * 60, 7 * 60))  # by day, by night
 NOBODYS_PHONE = 19_900_000_000  # 1990000xxxx is given to nobody
 
 
@@ -71,7 +72,18 @@ def stationed(
         elif person.post == "DCMD" and person.dept in secretaries:
             area = next(secretaries[person.dept])
         placed.append(replace(person, area=area))
-    return tuple(placed)
+    return _in_shifts(placed)
+
+
+def _in_shifts(people: Iterable[Person]) -> tuple[Person, ...]:
+    """The handlers of a department in day and night shifts by turns, where it has more than one."""
+    found = list(people)
+    count = Counter(person.dept for person in found if person.post == "HD")
+    turns = {dept: cycle(SHIFTS_MIN) for dept, handlers in count.items() if handlers > 1}
+    return tuple(
+        replace(person, shift_min=next(turns[person.dept])) if person.post == "HD" and person.dept in turns else person
+        for person in found
+    )
 
 
 class Staff:

@@ -92,6 +92,10 @@ class Sayings:
 
     # what some commands say beyond words
 
+    def _looked(self, _: Case, __: int) -> Body:
+        """The demo's places are drawn from few addresses: what is near is another thing."""
+        return {"distinct": True}
+
     def _dept(self, case: Case, _: int) -> Body:
         return {"dept": self._law.responsible_dept(case)[0] or case.dept}
 
@@ -101,8 +105,8 @@ class Sayings:
     def _depts(self, case: Case, _: int) -> Body:
         return {"depts": (self.other_dept(case),)}
 
-    def _handler(self, case: Case, _: int) -> Body:
-        return {"handler": self._cast.handler(case)}
+    def _handler(self, case: Case, at_ms: int) -> Body:
+        return {"handler": self._cast.handler(case, at_ms)}
 
     def _inspector(self, case: Case, _: int) -> Body:
         return {"inspector": self._cast.inspector(case)}
@@ -151,6 +155,7 @@ class Sayings:
 
 
 EXTRAS: dict[str, Callable[[Sayings, Case, int], Body]] = {
+    "accept": Sayings._looked,
     "dispatch": Sayings._dept,
     "arbitrate": Sayings._dept,
     "assign_instruction": Sayings._dept,

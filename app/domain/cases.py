@@ -142,7 +142,7 @@ class Case:
     visited_ms: int = 0  # the caller was asked for an opinion
     repeats: int = 0  # 重复投诉
     exempt: str = ""  # id of the appeal that exempts it from the count of overdue cases
-    ladder: int = 0  # what the platform itself has done, added up: 1 reminded, 2 urged, 4 supervision proposed
+    ladder: int = 0  # done by the platform itself, added up: 1 reminded, 2 urged, 4 supervision, 8 inquiry proposed
     urged_ms: int = 0
     stepped_ms: int = 0  # when the last step happened
     wake_ms: int = NEVER_MS  # when the platform has to look at it by itself

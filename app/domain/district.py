@@ -96,6 +96,7 @@ class Person:
     """`post` is a role code of domain.md §1.4 (CT, DP, DC, DEPT, INS, GL …).
 
     `area`: the street, village or duty grid the person acts for, "" = as far as the post reaches.
+    `shift_min`: from and to which minute of the day the person works; a night shift ends before it begins.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Person:
     phone: str
     area: str = ""
     other_posts: tuple[str, ...] = ()
+    shift_min: tuple[int, int] = (0, 1440)
 
     @property
     def posts(self) -> tuple[str, ...]:

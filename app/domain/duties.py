@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.calendars import DAY_MS, MINUTE_MS
 from app.domain.cases import Case, Status
 from app.domain.commands.asking import CHIEF, REQUESTS
-from app.domain.commands.ladder import PROPOSED, REMINDED, URGED
+from app.domain.commands.ladder import INQUIRY_PROPOSED, PROPOSED, REMINDED, URGED
 from app.domain.law import Law
 from app.domain.limits import NEVER_MS
 from app.domain.sides import Side, SideKind, SideState, first_open
@@ -57,7 +57,10 @@ def duties(law: Law, case: Case) -> Iterator[Duty]:
 
 
 def _ladder(law: Law, case: Case, handle: Timer) -> Iterator[Duty]:
-    """Remind when the handling turns yellow, urge when orange, propose supervision when red; each once."""
+    """Remind when the handling turns yellow, urge when orange, propose supervision when red, an inquiry at red-3.
+
+    Each once; a third red case of a department and category in a month is the platform's to count.
+    """
     short = handle.budget_ms < law.numbers.remind_from_minutes * MINUTE_MS
     if not case.ladder & (REMINDED | URGED) and not short:
         yield Duty(handle.yellow_ms, "remind")
@@ -65,6 +68,9 @@ def _ladder(law: Law, case: Case, handle: Timer) -> Iterator[Duty]:
         yield Duty(handle.orange_ms, "urge")
     if not case.ladder & PROPOSED and not first_open(case.sides, SideKind.PROPOSAL, SideKind.SUPERVISION):
         at_ms, why = min(_calls_for_supervision(case, handle))
+        yield Duty(at_ms, "propose_supervision", {"reason_code": why})
+    if case.ladder & PROPOSED and not case.ladder & INQUIRY_PROPOSED and not _is_before_supervision(case):
+        at_ms, why = min(_calls_for_inquiry(case, handle))
         yield Duty(at_ms, "propose_supervision", {"reason_code": why})
 
 
@@ -78,6 +84,19 @@ def _calls_for_supervision(case: Case, handle: Timer) -> Iterator[tuple[int, str
         yield case.stepped_ms, "reworked_again"
     if case.repeats:
         yield case.stepped_ms, "repeated"
+
+
+def _is_before_supervision(case: Case) -> bool:
+    """Whether the supervision department has a proposal on its desk, or inquires already."""
+    asked = first_open(case.sides, SideKind.PROPOSAL) is not None
+    return asked or any(side.kind is SideKind.INQUIRY for side in case.sides)
+
+
+def _calls_for_inquiry(case: Case, handle: Timer) -> Iterator[tuple[int, str]]:
+    yield handle.red3_ms, "red3"
+    for side in case.sides:
+        if side.kind is SideKind.SUPERVISION and side.state in {SideState.ISSUED, SideState.REISSUED}:
+            yield side.due_ms, "unanswered"
 
 
 def _escalates(side: Side) -> bool:

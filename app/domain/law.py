@@ -6,7 +6,7 @@ Shared by the platform, which decides by it, and the hall, which foresees and ex
 from collections import defaultdict
 from dataclasses import dataclass
 
-from app.domain.calendars import WorkCalendar
+from app.domain.calendars import DAY_MS, MINUTE_MS, SHANGHAI_MS, WorkCalendar
 from app.domain.cases import Case, Channel
 from app.domain.catalogue import Catalogue, Category, FilingCondition, Responsibility
 from app.domain.district import Department, District, Person, UnitGrid
@@ -65,6 +65,13 @@ class Law:
 
     def grid(self, code: str) -> UnitGrid | None:
         return self._grids.get(code)
+
+    @staticmethod
+    def is_on_shift(person: Person, at_ms: int) -> bool:
+        """Whether the person works at that time of the day."""
+        minute = (at_ms + SHANGHAI_MS) % DAY_MS // MINUTE_MS
+        begin, end = person.shift_min
+        return begin <= minute < end if begin < end else minute >= begin or minute < end
 
     def holders(self, post: str, dept: str = "") -> list[Person]:
         """Who holds a post, in a department or anywhere."""

@@ -29,6 +29,10 @@ REASONS: dict[str, tuple[str, str]] = {  # code: (Chinese, English)
     "no_grid": ("请填写15位单元网格编码", "the 15-digit unit grid is needed"),
     "unknown_grid": ("本区没有该单元网格：{grid}", "there is no unit grid {grid} in this district"),
     "no_category": ("请先选择类别", "choose a category first"),
+    "duplicate_check": (
+        "{metres}米内已有同类在办案件{other}：请核对，并案、关联或确认不是同一件事",
+        "{other}, {metres} m away, is of the same category and open: merge, link, or say that it is not the same",
+    ),
     "unknown_category": ("目录中没有该类别：{category}", "there is no category {category} in the catalogue"),
     "unknown_condition": ("该类别没有第{condition}条立案条件", "the category has no filing condition {condition}"),
     "unknown_channel": ("来源无效：{channel}", "there is no channel {channel}"),
@@ -42,6 +46,7 @@ REASONS: dict[str, tuple[str, str]] = {  # code: (Chinese, English)
     "same_dept": ("案件已在该部门", "the case is already there"),
     "no_override": ("不在责任清单上，请说明改派理由", "not the department of the responsibility list: say why"),
     "no_handler": ("该部门没有此处置人员", "the department has no such handler"),
+    "off_shift": ("{person}不在当班时间", "{person} is not on shift now"),
     "nobody_assigned": ("尚未指派处置人员", "nobody is assigned"),
     "no_inspector": ("没有可派的监督员", "no inspector is available"),
     "own_report": ("监督员自己上报的，无需核实", "an inspector's own report needs no verification"),

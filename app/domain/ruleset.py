@@ -114,7 +114,11 @@ class Numbers:
     urge_answer_minutes: float = 30.0  # of working time
     remind_from_minutes: float = 60.0  # shorter limits make no notice
     supervision_work_days: int = 1
+    red_cases: int = 3  # of one department and category within so many days call for an inquiry
+    red_cases_days: int = 30
     check_metres: float = 50.0
+    duplicate_metres: float = 50.0
+    duplicate_hours: float = 24.0
     trusted_skew_ms: int = 300_000
     co_share: float = 1.0  # a co-department's limit against the main one's
 

@@ -11,7 +11,9 @@ from typing import Any
 from app.domain.calendars import day_of, midnight_ms
 from app.domain.cases import Case, CaseId, FlowRecord, Status
 from app.domain.commands import Command, CommandId, Offline
+from app.domain.commands.intake import Accept
 from app.domain.district import District
+from app.domain.duplicates import alike, box, check_alike
 from app.domain.ids import ulid
 from app.domain.law import Law
 from app.domain.outcomes import Outcome, Verdict
@@ -44,6 +46,7 @@ from app.hall.ports import (
 
 HOUR_MS = 3_600_000
 FIGURE_HOURS = 24
+MOST_NEAR = 500  # cases at one spot that are looked through
 POST = "DP"  # in which operators act until they can log in
 
 
@@ -178,6 +181,14 @@ class Hall:
         """How many open cases turn red from now until then, by department code, most first; "" = not dispatched."""
         return self.open_cases.turning_red(self.now_ms(), before_ms)
 
+    async def alike(self, case: Case, category: str) -> list[Case]:
+        """Open cases that may be about the same thing, the nearest first."""
+        if self.law is None:
+            return []
+        near = self.open_cases.inside(*box(case, self.law.numbers))
+        found = await self._store.cases(near[:MOST_NEAR])
+        return alike(case, category, [self._overlay.row(each).case for each in found], self.law.numbers)
+
     def wishes(self, *states: WishState) -> list[Wish]:
         return self._overlay.of(*states)
 
@@ -222,6 +233,9 @@ class Hall:
             raise reason
         if self.law:
             carry_out(self.law, command, shown, now, Receipt(now))
+            if isinstance(command, Accept) and not command.distinct:
+                category = command.category or shown.category
+                check_alike(shown, category, await self.alike(shown, category), self.law.numbers)
         wish = Wish(command)
         await self._store.keep(wish)
         self._overlay.put(wish)

@@ -93,6 +93,12 @@ class OpenSet:
         lights[self["red_ms"] <= now_ms] = Light.RED
         return lights
 
+    def inside(self, west: float, south: float, east: float, north: float) -> list[CaseId]:
+        """The cases in a box of degrees."""
+        lon, lat = self["lon"], self["lat"]
+        slots = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+        return [self.ids[slot] for slot in slots]
+
     def per_cell(self, now_ms: int) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
         """For each unit grid the number of open cases and the worst light (-1 = none)."""
         cells, count = self["cell"], len(self.cells.names)

@@ -11,8 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.calendars import SHANGHAI_MS
 from app.domain.cases import ENDED, Case, CaseId, Status, case_from_row, case_row, flow_row
 from app.domain.commands import Command, CommandId, Policy
-from app.domain.commands.intake import Register
+from app.domain.commands.intake import Accept, Register
 from app.domain.commands.joint import Link, Merge
+from app.domain.duplicates import UNACCEPTED, box, check_alike, window_ms
 from app.domain.law import SYSTEM, Law
 from app.domain.outcomes import Outcome, Verdict
 from app.domain.reasons import in_chinese, in_english, refusal, require
@@ -23,6 +24,7 @@ from app.platform.tables import cases, commands, feed, flow
 from app.wire import codec
 from app.wire.messages import CommandEnvelope, WireOutcome
 
+MOST_NEAR = 50  # cases at one spot in a day
 OWN_IDS = "SYS-"  # how the ids of the platform's own commands begin
 
 
@@ -73,7 +75,6 @@ def _judge(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> 
         require(case.version or isinstance(command, Register), "unknown_case")
         if conflict := _conflict(db, command, case):
             return conflict
-        _check_others(db, command)
         return _carry_out(db, law, command, case, now_ms, envelope.device)
     except NotAllowed as reason:
         shown = case if case.version else None
@@ -88,8 +89,11 @@ def _judge(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> 
         )
 
 
-def _check_others(db: Connection, command: Command) -> None:
+def _check_others(db: Connection, law: Law, command: Command, case: Case) -> None:
     """What a command says of other cases has to be true: nothing follows a case that has ended or follows another."""
+    if isinstance(command, Accept) and not command.distinct:
+        category = command.category or case.category
+        check_alike(case, category, _near(db, law, case, category), law.numbers)
     if not isinstance(command, Merge | Link):
         return
     other = select(cases.c.status, cases.c.parent).where(cases.c.id == command.other)
@@ -101,6 +105,20 @@ def _check_others(db: Connection, command: Command) -> None:
     if isinstance(command, Merge):
         require(main.status not in {each.value for each in ENDED}, "no_case", other=command.other)
         require(not main.parent, "merged", command=command.name)
+
+
+def _near(db: Connection, law: Law, case: Case, category: str) -> list[Case]:
+    """Open cases of the category that came in at about the same time, in the box round the case."""
+    west, south, east, north = box(case, law.numbers)
+    query = select(cases).where(
+        cases.c.category == category,
+        cases.c.reported_ms.between(*window_ms(case, law.numbers)),
+        cases.c.lon.between(west, east),
+        cases.c.lat.between(south, north),
+        cases.c.closed_ms == 0,
+        cases.c.status.not_in([status.value for status in UNACCEPTED]),
+    )
+    return [case_from_row(row) for row in db.execute(query.limit(MOST_NEAR))]
 
 
 def _case(db: Connection, id: CaseId) -> Case:
@@ -143,6 +161,7 @@ def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms:
     origin = "auto" if command.author == SYSTEM.id else "desk"
     receipt = Receipt(now_ms, device, origin, partial(_case_no, db, law, now_ms))
     step = carry_out(law, command, before, occurred_ms, receipt)
+    _check_others(db, law, command, before)
     _save(db, before, step.case)
     db.execute(insert(flow).values(flow_row(step.record)))
     seq = city.next_number(db, city.SEQ)

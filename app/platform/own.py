@@ -1,13 +1,16 @@
 """The platform's own commands: decided like any other, under ids that are the same after every restart."""
 
 import hashlib
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, or_, select
 
+from app.domain.calendars import DAY_MS
 from app.domain.cases import Case
 from app.domain.duties import Duty
 from app.domain.law import SYSTEM, Law
 from app.platform.decide import OWN_IDS, decide
+from app.platform.tables import cases
 from app.wire.codec import COMMAND_VERSION
 from app.wire.messages import CommandEnvelope, WireOutcome
 
@@ -37,6 +40,23 @@ def give(db: Connection, law: Law, case: Case, duty: Duty, id: str, now_ms: int)
         device="",
         issued_ms=due_ms if is_prompt else now_ms,
         clock_offset_ms=0,
-        body=dict(duty.body),
+        body=_counted(db, law, case, duty),
     )
     return decide(db, law, envelope, now_ms)
+
+
+def _counted(db: Connection, law: Law, case: Case, duty: Duty) -> dict[str, Any]:
+    """What the duty says; the third red case of a department and category in a month calls for an inquiry (§4.7)."""
+    said = dict(duty.body)
+    if said.get("reason_code") != "red":
+        return said
+    since_ms = duty.at_ms - law.numbers.red_cases_days * DAY_MS
+    others = select(func.count()).where(
+        cases.c.category == case.category,
+        cases.c.dept == case.dept,
+        cases.c.id != case.id,
+        cases.c.handle_red_ms.between(since_ms, duty.at_ms),
+        or_(cases.c.closed_ms == 0, cases.c.closed_ms > cases.c.handle_red_ms),
+    )
+    is_third = (db.scalar(others) or 0) + 1 >= law.numbers.red_cases
+    return said | {"reason_code": "third_red"} if is_third else said

@@ -1575,6 +1575,26 @@
         <translation>无法读取 {file}：请确认文件存在且有权读取</translation>
     </message>
     <message>
+        <source>Not on shift</source>
+        <translation>不在班</translation>
+    </message>
+    <message>
+        <source>Duplicate check: {count} open of this category close by</source>
+        <translation>查重：附近有 {count} 件同类在办案件</translation>
+    </message>
+    <message>
+        <source>{number} · {metres} m · {status} · {title}</source>
+        <translation>{number} · {metres} 米 · {status} · {title}</translation>
+    </message>
+    <message>
+        <source>Looked at: this is not the same thing</source>
+        <translation>已核对，不是同一件事</translation>
+    </message>
+    <message>
+        <source>Merge, link, or confirm that it is not the same</source>
+        <translation>请并案、关联，或确认不是同一件事</translation>
+    </message>
+    <message>
         <source>Act: name or code</source>
         <translation>操作：名称或代码</translation>
     </message>
@@ -2327,6 +2347,18 @@
     <message>
         <source>Urgings not acknowledged</source>
         <translation>催办未确认</translation>
+    </message>
+    <message>
+        <source>Twice the limit has passed (red-3)</source>
+        <translation>已超时限两倍（红3）</translation>
+    </message>
+    <message>
+        <source>The supervision order was not answered in time</source>
+        <translation>督办逾期未答复</translation>
+    </message>
+    <message>
+        <source>Third red case of the department and category in a month</source>
+        <translation>同部门同类别一月内第三件红灯案件</translation>
     </message>
     <message>
         <source>Reworked again</source>

@@ -17,6 +17,7 @@ from tests.fakes.world import GRIDS, NOON_MS, a_case, a_district
 SOMEBODY = "P-CT"  # asked for what others decide
 PHOTOS = ("photo:before.jpg", "photo:after.jpg")
 DEPT, CENTRE = "D02", "S01"
+NIGHT_MIN = (19 * 60, 7 * 60)
 BEFORE_FILING = frozenset({Status.REPORTED, Status.PRE_VERIFY, Status.TO_FILE})
 BEFORE_DISPATCH = BEFORE_FILING | {Status.TO_DISPATCH}
 S, K = SideState, SideKind
@@ -37,6 +38,7 @@ def a_full_district() -> District:
         for post, role in district.rules.roles.items()
         if post != "SYS"
     ]
+    people.append(Person("T-NIGHT", "夜班乙", "HD", "D01", "19900001001", shift_min=NIGHT_MIN))
     return replace(district, departments=(*district.departments, centre), people=(*district.people, *people))
 
 

@@ -58,7 +58,7 @@ def leave_overdue(engine: Engine) -> None:
             reported(db, id)
         tells(db, "child", "merge", "P-CT", other="main", **WHY)
         tells(db, "main", "refuse", "P-CT", reason_code="duplicate")
-        tells(db, "old", "accept", "P-CT")
+        tells(db, "old", "accept", "P-CT", distinct=True)
         tells(db, "old", "file", "P-DC")
         tells(db, "old", "request_force_close", "P-DC", **WHY)
         tells(db, "old", "force_close", "T-SUP", **WHY)
@@ -84,7 +84,7 @@ def reported(db: Connection, id: str) -> None:
 
 def at_work(db: Connection, id: str) -> None:
     reported(db, id)
-    tells(db, id, "accept", "P-CT")
+    tells(db, id, "accept", "P-CT", distinct=True)
     tells(db, id, "file", "P-DC")
     tells(db, id, "dispatch", "P-DP", dept="D01")
     tells(db, id, "sign", "P-D1")

@@ -1,5 +1,6 @@
 """The form of every command: what it asks, what it answers, and what it says is missing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,15 +17,17 @@ from app.domain.catalogue import Admission, Preset, Responsibility
 from app.domain.commands import COMMANDS, CommandId
 from app.domain.commands.base import ENVELOPE
 from app.domain.district import District, Person
+from app.errors import NotAllowed
 from app.hall.ports import WishState
 from app.rulefile import read_rules
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import after, due
 from tests.fakes.world import HOUR_MS, NOON_MS, a_district
 from tests.gui.conftest import Runner, find, until
-from widgets.actions import SYSTEM
+from widgets.actions import SYSTEM, asked
 from widgets.context import Context
 from widgets.desk.desk_body import DeskBody
+from widgets.forms.alike import AlikeEditor
 from widgets.forms.editors import (
     ChoiceEditor,
     Editor,
@@ -37,7 +40,7 @@ from widgets.forms.editors import (
 from widgets.forms.evidence import FilesEditor, reference_of
 from widgets.forms.fields import Asking, Kind
 from widgets.forms.form_question import FormQuestion
-from widgets.forms.pickers import CaseEditor, DeptsEditor, PickEditor
+from widgets.forms.pickers import CaseEditor, CategoryEditor, DeptsEditor, PickEditor
 from widgets.forms.standards import ClosingEditor
 from widgets.forms.table import FORMS
 from widgets.panels.names import Names
@@ -117,7 +120,7 @@ def fill(editor: Editor) -> None:
         editor.note.setPlainText("说明")
     elif isinstance(editor, FilesEditor):
         editor.references.setPlainText("照片一\n照片二")
-    elif isinstance(editor, ClosingEditor):
+    elif isinstance(editor, ClosingEditor | AlikeEditor):
         editor.tick.setChecked(True)
     elif isinstance(editor, NumberEditor):
         editor.spin.setValue(1)
@@ -129,6 +132,10 @@ def fill(editor: Editor) -> None:
 
 def has_choice(editor: CaseEditor) -> bool:
     return bool(editor.pick.code)
+
+
+def has_looked(editor: AlikeEditor) -> bool:
+    return not editor.is_looking
 
 
 def text_of(question: FormQuestion) -> str:
@@ -171,6 +178,8 @@ def test_the_answer_of_every_form_makes_a_command(run: Runner, tmp_path: Path, n
             for editor in question.editors:
                 if isinstance(editor, CaseEditor):
                     await until(partial(has_choice, editor))
+                if isinstance(editor, AlikeEditor):
+                    await until(partial(has_looked, editor))
                 fill(editor)
             envelope: dict[str, Any] = {"id": CommandId("x"), "case_id": case.id, "author": "P", "post": post}
             command = COMMANDS[name](**envelope, issued_ms=NOON_MS, **question.answer())
@@ -344,11 +353,95 @@ def test_an_optional_class_may_stay_open(run: Runner, tmp_path: Path):
     async def go() -> None:
         case = due("c1", NOON_MS + HOUR_MS, status=Status.REPORTED)
         async with a_form(tmp_path, "accept", case, "CT") as (question, _):
-            (choice,) = question.editors
+            choice, alike = question.editors
             assert isinstance(choice, ChoiceEditor)
+            assert isinstance(alike, AlikeEditor)
+            await until(partial(has_looked, alike))
             assert choice.answer() == {"hotline_class": ""}
             choice.choose("ordinary")
             assert choice.answer() == {"hotline_class": "ordinary"}
             assert confirm_of(question).isEnabled()
+
+    run(go())
+
+
+def near_by(**changes: Any) -> Case:
+    return due("c2", NOON_MS + HOUR_MS, status=Status.HANDLING, case_no="3101992025112200007", **changes)
+
+
+def test_accepting_asks_whether_it_is_the_same_as_what_is_open_close_by(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        case = due("c1", NOON_MS + HOUR_MS, status=Status.REPORTED)
+        async with a_form(tmp_path, "accept", case, "CT", (near_by(),)) as (question, context):
+            alike = question.editors[-1]
+            assert isinstance(alike, AlikeEditor)
+            await until(lambda: bool(alike.found))
+            assert "0007" in text_of(question)
+            assert not confirm_of(question).isEnabled()
+            with pytest.raises(NotAllowed, match="of the same category"):
+                await context.hall.submit(COMMANDS["accept"], case.id)
+            alike.tick.setChecked(True)
+            assert confirm_of(question).isEnabled()
+            await context.hall.submit(COMMANDS["accept"], case.id, **question.answer())
+            assert context.hall.wishes(WishState.WAITING)[0].command.body()["distinct"] is True
+
+    run(go())
+
+
+def test_nothing_is_asked_where_nothing_of_the_chosen_category_is_near(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        case = due("c1", NOON_MS + HOUR_MS, status=Status.REPORTED, category="", condition=0, catalogue="2026.1")
+        async with a_form(tmp_path, "accept", case, "CT", (near_by(),)) as (question, _):
+            category, _, alike = question.editors
+            assert isinstance(category, CategoryEditor)
+            assert isinstance(alike, AlikeEditor)
+            category.pick.choose("E0503")
+            await until(lambda: bool(alike.found))
+            category.pick.choose("E0401")
+            await until(partial(has_looked, alike))
+            assert not alike.isVisible()
+            assert "distinct" not in question.answer()
+            assert confirm_of(question).isEnabled()
+
+    run(go())
+
+
+def test_what_is_near_can_be_merged_with_from_the_same_question(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        case = due("c1", NOON_MS + HOUR_MS, status=Status.REPORTED)
+        async with a_shown(DeskBody, tmp_path, [case, near_by()]) as (body, context):
+            await context.hall.take_district(a_full_district(), "e2")
+            context.hall.sit_down("P-CT", "CT")
+            answer = asyncio.ensure_future(asked("accept", Asking(body, context, Names(context.hall), case)))
+            await until(lambda: bool(body.window().findChildren(QAbstractButton, "merge_c2")))
+            find(body.window(), QAbstractButton, "merge_c2").click()
+            await until(lambda: bool(body.window().findChildren(FormQuestion, "form_merge")))
+            question = find(body.window(), FormQuestion, "form_merge")
+            (other,) = [each for each in question.editors if isinstance(each, CaseEditor)]
+            await until(lambda: other.pick.code == "c2")
+            for editor in question.editors:
+                fill(editor)
+            question.confirm()
+            name, said = await answer
+            assert (name, said and said["other"]) == ("merge", "c2")
+
+    run(go())
+
+
+def test_whoever_is_off_shift_stands_last_and_cannot_be_assigned(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        async with a_form(tmp_path, "assign", dispatched(), "DEPT") as (question, context):
+            district = a_full_district()
+            off = Person("P-OFF", "夜班乙", "HD", "D02", "5", shift_min=(19 * 60, 7 * 60))
+            await context.hall.take_district(replace(district, people=(off, *district.people)), "e3")
+            again = FormQuestion("assign", Asking(question, context, Names(context.hall), dispatched()))
+            (editor,) = again.editors
+            assert isinstance(editor, PickEditor)
+            assert editor.pick.code == "P-HD"
+            assert confirm_of(again).isEnabled()
+            editor.pick.choose("P-OFF")
+            assert not confirm_of(again).isEnabled()
+            assert "夜班乙" in again.missing()
+            again.deleteLater()
 
     run(go())

@@ -58,7 +58,7 @@ def at_work(hall: Caller, id: str, grid: str = GRIDS[0], dept: str = "D01") -> N
     place: dict[str, Any] = {"address": "金柳路96弄", "lon": 121.405, "lat": 31.105, "grid": grid}
     said = {"title": "流动设摊", "description": "占道", "channel": "inspector", "category": "E0401", "condition": 1}
     hall.does(id, "register", "P-DAY", **place, **said)
-    hall.does(id, "accept", "P-CT")
+    hall.does(id, "accept", "P-CT", distinct=True)
     hall.does(id, "file", "P-DC")
     hall.does(id, "dispatch", "P-DP", dept=dept, reason="就近处置")
 

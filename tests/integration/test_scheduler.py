@@ -13,7 +13,9 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from app.domain.calendars import DAY_MS, MINUTE_MS
-from app.domain.cases import Case, Status, case_from_row
+from app.domain.cases import Case, CaseId, Status, case_from_row
+from app.domain.commands.ladder import REMINDED, URGED
+from app.domain.duties import wake_ms
 from app.domain.law import Law
 from app.domain.limits import NEVER_MS
 from app.platform import city
@@ -23,9 +25,11 @@ from app.platform.service import Service
 from app.platform.tables import cases, commands, flow, put_off
 from tests.fakes.callers import Caller
 from tests.fakes.cities import a_city
+from tests.fakes.lives import a_full_district
 from tests.fakes.overdue import DUTIES, ON, a_law, done_by_itself, leave_overdue, tells
 from tests.fakes.world import NOON_MS, FakeClock, a_case, a_closed_case, a_district, its_flow
 from tests.integration.test_city_and_hall import run, until
+from tests.integration.test_recalculate import a_dispatched_case
 
 OLD_MS = NOON_MS - 31 * DAY_MS
 
@@ -88,6 +92,35 @@ def test_a_pass_is_as_long_as_it_may_be_and_the_longest_due_comes_first(engine: 
         "k6",
         "k7",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reds", "reason"), [((), "red"), ((1,), "red"), ((1, 29), "third_red"), ((1, 31), "red"), ((1, -1), "red")]
+)
+def test_the_third_red_case_of_a_department_and_category_in_a_month_calls_for_an_inquiry(
+    engine: Engine, reds: tuple[int, ...], reason: str
+):
+    law = a_law()
+    case = replace(a_dispatched_case("now")[0], ladder=REMINDED | URGED)
+    case = replace(case, wake_ms=wake_ms(law, case))
+    due_ms = case.handle_red_ms
+    assert case.wake_ms == due_ms
+    others = [
+        replace(case, id=CaseId(f"r{number}"), handle_red_ms=due_ms - days * DAY_MS, wake_ms=NEVER_MS)
+        for number, days in enumerate(reds)
+    ]
+    elsewhere = [
+        replace(case, id=CaseId("d"), dept="D01", wake_ms=NEVER_MS),
+        replace(case, id=CaseId("c"), category="E0401", wake_ms=NEVER_MS),
+        replace(case, id=CaseId("t"), closed_ms=due_ms - 1, wake_ms=NEVER_MS),
+    ]
+    city.load_district(engine, a_full_district(), NOON_MS)
+    city.load_cases(engine, [(each, ()) for each in (case, *others, *elsewhere)])
+    while run_due(engine, law, due_ms):
+        pass
+    with engine.connect().execution_options(reading=True) as db:
+        told = select(flow.c.reason).where(flow.c.case_id == "now", flow.c.command == "propose_supervision")
+        assert db.scalar(told) == reason
 
 
 def test_what_the_law_refuses_is_tried_again_ever_later_and_at_once_when_the_case_moves(engine: Engine):

@@ -62,7 +62,7 @@ def not_yet_at_work(hall: Caller) -> None:
     hall.does("blank", "refuse", "P-CT", reason_code="duplicate")
     hall.does("blank", "reopen", "P-DC", **WHY)
     hall.does("tofile", "register", "P-DAY", **BY_INSPECTOR)
-    hall.does("tofile", "accept", "P-CT")
+    hall.does("tofile", "accept", "P-CT", distinct=True)
     filed(hall, "filed")
     filed(hall, "unclear", unclear=True)
     filed(hall, "arbitrated", unclear=True)
@@ -84,7 +84,7 @@ def at_work_today(hall: Caller) -> None:
     hall.does("wet", "sign", "P-D2")
     hall.does("wet", "request_suspension", "P-D2", until_ms=at("2026-08-01 09:00"), reason_code="season")
     hall.does("called", "register", "P-CT", **BY_HOTLINE)
-    hall.does("called", "accept", "P-CT", category="E0503", condition=2)
+    hall.does("called", "accept", "P-CT", category="E0503", condition=2, distinct=True)
     hall.does("called", "file", "P-CT")
     hall.does("called", "dispatch", "P-DC", dept="D02")
     hall.does("called", "sign", "P-D2")
@@ -112,13 +112,13 @@ def after_work(hall: Caller) -> None:
 
 def filed(hall: Caller, id: str, **said: Any) -> None:
     hall.does(id, "register", "P-DAY", **BY_INSPECTOR)
-    hall.does(id, "accept", "P-CT")
+    hall.does(id, "accept", "P-CT", distinct=True)
     hall.does(id, "file", "P-DC", **said)
 
 
 def filed_of_hotline(hall: Caller, id: str) -> None:
     hall.does(id, "register", "P-CT", **BY_HOTLINE)
-    hall.does(id, "accept", "P-CT", category="E0503", condition=2)
+    hall.does(id, "accept", "P-CT", category="E0503", condition=2, distinct=True)
     hall.does(id, "file", "P-CT")
 
 
@@ -185,6 +185,7 @@ REFUSALS = (
     no("unknown_grid", "x1", "register", "P-CT", **BY_HOTLINE | {"grid": "310199009001001"}),
     no("unknown_channel", "x1", "register", "P-CT", **BY_HOTLINE | {"channel": "pigeon"}),
     no("unknown_urgency", "x1", "register", "P-CT", **BY_HOTLINE | {"urgency": "soon"}),
+    no("duplicate_check", "new", "accept", "P-CT", category="E0503", condition=1),
     no("no_category", "new", "accept", "P-CT"),
     no("unknown_category", "new", "accept", "P-CT", category="E9999", condition=1),
     no("unknown_condition", "new", "accept", "P-CT", category="E0503", condition=9),
@@ -196,6 +197,7 @@ REFUSALS = (
     no("same_dept", "signed", "redirect", "P-DP", dept="D01", **WHY),
     no("no_override", "filed", "dispatch", "P-DP", dept="D02"),
     no("no_handler", "signed", "assign", "P-D1", handler="P-D2"),
+    no("off_shift", "signed", "assign", "P-D1", handler="T-NIGHT"),
     no("nobody_assigned", "signed", "revoke_assign", "P-D1"),
     no("no_inspector", "new", "send_verify", "P-CT", inspector="P-DC"),
     no("own_report", "inspected", "send_verify", "P-CT"),

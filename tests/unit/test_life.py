@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from app.domain.calendars import HOUR_MS
 from app.domain.cases import Case, CaseId, Channel, FlowRecord, Status
 from app.domain.commands import COMMANDS, CommandId
-from app.domain.duties import due
+from app.domain.duties import due, duties
 from app.domain.explain import clock_why, dept_why
 from app.domain.law import Law
 from app.domain.limits import NEVER_MS, WorkingHours
@@ -387,6 +388,34 @@ def test_the_ladder_reminds_urges_and_proposes_each_once():
     case = life.do("supervise", "SUP", "03-10 09:00", reason="限期办结")
     assert first_open(case.sides, SideKind.PROPOSAL) is None
     assert first_open(case.sides, SideKind.SUPERVISION).due_ms == ms("03-11 17:30")  # type: ignore[union-attr]
+
+
+def test_an_inquiry_is_proposed_at_red_3_once_supervision_has_been_decided_and_inquiring_settles_it():
+    life, law = Life(), a_full_law()
+    life.to_handling("03-05 09:00")
+    life.do("propose_supervision", "SYS", "03-09 17:30", reason_code="red", reason="")
+    timer = life.timer(K.HANDLE)
+    assert "propose_supervision" not in [duty.command for duty in duties(law, life.case)]
+    life.do("reject_request", "SUP", "03-10 09:00", reason="已到场")
+    proposed = [duty for duty in duties(law, life.case) if duty.command == "propose_supervision"]
+    assert [(duty.at_ms, dict(duty.body)) for duty in proposed] == [(timer.red3_ms, {"reason_code": "red3"})]
+    life.do("propose_supervision", "SYS", timer.red3_ms, reason_code="red3", reason="")
+    assert "propose_supervision" not in [duty.command for duty in duties(law, life.case)]
+    case = life.do("inquire", "SUP", timer.red3_ms + HOUR_MS, reason="说明超时原因")
+    states = [side.state for side in case.sides if side.kind is SideKind.PROPOSAL]
+    assert states == [SideState.REJECTED, SideState.APPROVED]
+
+
+def test_a_supervision_order_that_is_not_answered_calls_for_an_inquiry():
+    life, law = Life(), a_full_law()
+    life.to_handling("03-05 09:00")
+    life.do("propose_supervision", "SYS", "03-05 09:30", reason_code="repeated", reason="")
+    case = life.do("supervise", "SUP", "03-05 10:00", reason="限期办结")
+    order = first_open(case.sides, SideKind.SUPERVISION)
+    assert order is not None
+    assert ("propose_supervision", order.due_ms) in [(duty.command, duty.at_ms) for duty in duties(law, case)]
+    case = life.do("answer_supervision", "DEPT", "03-05 11:00", answer="已增派人手")
+    assert order.due_ms not in [duty.at_ms for duty in duties(law, case)]
 
 
 def test_urges_that_nobody_answers_and_a_second_rework_call_for_supervision():

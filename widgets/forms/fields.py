@@ -23,6 +23,7 @@ class Asking:
     context: Context
     names: Names
     case: Case
+    other: Case | None = None  # the one it is to be joined with
 
     @property
     def subject(self) -> str:
@@ -58,6 +59,7 @@ class Kind(StrEnum):
     DEPTS = "depts"
     PERSON = "person"
     CATEGORY = "category"  # and its condition
+    ALIKE = "alike"  # that it is not the same as what is open near by
     CONDITION = "condition"  # a filing condition of the case's category
     CLOSING = "closing"  # the closing condition, to be confirmed
     NUMBER = "number"

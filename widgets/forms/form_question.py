@@ -4,8 +4,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.cases import Case
 from app.domain.commands import COMMANDS
 from widgets.dialogs import Question
+from widgets.forms.alike import AlikeEditor
 from widgets.forms.controls import a_note
 from widgets.forms.deciding import MainDeptEditor, SideEditor
 from widgets.forms.editors import (
@@ -41,6 +43,7 @@ EDITORS: dict[Kind, type[Editor]] = {
     Kind.DEPTS: DeptsEditor,
     Kind.PERSON: PersonEditor,
     Kind.CATEGORY: CategoryEditor,
+    Kind.ALIKE: AlikeEditor,
     Kind.CONDITION: ConditionEditor,
     Kind.CLOSING: ClosingEditor,
     Kind.NUMBER: NumberEditor,
@@ -56,15 +59,17 @@ EDITORS: dict[Kind, type[Editor]] = {
 
 
 class FormQuestion(Question):
-    """`answer` is the command's body."""
+    """`answer` is the command's body; `instead`, where it is set, what is asked in its place: a command and a case."""
 
     def __init__(self, name: str, asking: Asking) -> None:
         act = cases.command(name)
         super().__init__(asking.context.theme, act, asking.subject, act, asking.parent)
         self._name, self._asking = name, asking
+        self.instead: tuple[str, Case] | None = None
+        self._is_given = False  # before it was known what is near
         self.setMinimumWidth(WIDTH)
         self.setObjectName(f"form_{name}")
-        self._fields = QWidget()
+        self._fields, self._scroll = QWidget(), QScrollArea(self)
         self._column = QVBoxLayout(self._fields)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(4)
@@ -75,7 +80,13 @@ class FormQuestion(Question):
             editor.settled.connect(self.confirm)
             if isinstance(editor, MainDeptEditor):
                 editor.pick.picked.connect(self._leave_out_main)
+            if isinstance(editor, CategoryEditor):
+                editor.changed.connect(self._look_for_alike)
+            if isinstance(editor, AlikeEditor):
+                editor.joined.connect(self._join)
+                editor.looked.connect(self._take_what_was_found)
         self._leave_out_main()
+        self._look_for_alike()
         self.check()
         self._focus_first()
 
@@ -101,6 +112,30 @@ class FormQuestion(Question):
             if main and isinstance(editor, DeptsEditor):
                 editor.leave_out(main)
 
+    def confirm(self) -> None:
+        """Do it, once it is known what is near."""
+        self._is_given = any(isinstance(each, AlikeEditor) and each.is_looking for each in self.editors)
+        if not self._is_given:
+            super().confirm()
+
+    def _take_what_was_found(self) -> None:
+        self._make_room()
+        self.check()
+        if self._is_given:
+            self.confirm()
+
+    def _look_for_alike(self) -> None:
+        """Another category has other cases near by."""
+        own = self._asking.case.category
+        chosen = next((each.pick.code for each in self.editors if isinstance(each, CategoryEditor)), own)
+        for editor in self.editors:
+            if isinstance(editor, AlikeEditor):
+                editor.look(chosen)
+
+    def _join(self, name: str, other: Case) -> None:
+        self.instead = (name, other)
+        self.reject()
+
     def _lay_out_fields(self) -> None:
         if is_override(self._name, self._asking):
             self._column.addWidget(a_note(forms.override_recorded(), tone="text"))
@@ -114,14 +149,19 @@ class FormQuestion(Question):
             self._column.addWidget(editor)
             self._column.addSpacing(GAP)
         self._column.addStretch()
-        scroll = QScrollArea(self)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._fields)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._fields)
         self._fields.setAutoFillBackground(False)
+        self.body.addWidget(self._scroll)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As high as the fields are, while the screen allows it."""
+        self._column.activate()
         wanted = self._fields.sizeHint().height() + GAP
-        scroll.setMinimumHeight(min(wanted, round(self.screen().availableGeometry().height() * SCREEN_SHARE)))
-        self.body.addWidget(scroll)
+        most = round(self.screen().availableGeometry().height() * SCREEN_SHARE)
+        self._scroll.setMinimumHeight(min(wanted, most))
 
     def _focus_first(self) -> None:
         first = next((each for each in self.editors if each.focusProxy()), None)

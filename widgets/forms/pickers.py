@@ -69,8 +69,12 @@ class PersonEditor(PickEditor):
         law, case, names = self.asking.law, self.asking.case, self.asking.names
         if law is None:
             return []
-        people = inspectors(law, self.asking) if self.field.post == "INS" else handlers(law, case.dept)
-        found = [Choice(each.id, each.name, names.dept(each.dept), each.id) for each in people[:MOST_PEOPLE]]
+        now_ms = self.asking.now_ms
+        people = inspectors(law, self.asking) if self.field.post == "INS" else handlers(law, case.dept, now_ms)
+        places = {each.id: names.dept(each.dept) for each in people[:MOST_PEOPLE] if law.is_on_shift(each, now_ms)}
+        found = [
+            Choice(each.id, each.name, places.get(each.id, forms.off_shift()), each.id) for each in people[:MOST_PEOPLE]
+        ]
         return found if self.field.needed else [Choice("", forms.nearest()), *found]
 
 
@@ -200,18 +204,22 @@ class CaseEditor(Editor):
 
     async def _search(self, typed: str) -> None:
         """What matches; without words the cases of the same street and category."""
-        case, hall = self.asking.case, self.asking.context.hall
+        case, other, hall = self.asking.case, self.asking.other, self.asking.context.hall
         near = QueueQuery(streets=(case.street,), categories=(case.category,))
         query = QueueQuery(text=searched(typed), open_only=False) if typed else near
         rows = await hall.page(query, 0, FOUND)
         exact = await hall.story(CaseId(typed)) if typed else None  # an id, as a machine prints it
         found = [row.case for row in rows] + ([exact.row.case] if exact else [])
+        if other and not typed:
+            found = [other, *found]
         choices = [
             Choice(each.id, f"{short_number(each)} · {each.title}", cases.status(each.status))
             for each in dict.fromkeys(found)
             if each.id != case.id
         ]
         self.pick.offer(choices)
+        if other and not typed:
+            self.pick.choose(other.id)
 
 
 class PlaceEditor(TextEditor):
@@ -252,9 +260,10 @@ def presets(asking: Asking) -> Sequence[Preset]:
     return sorted(found, key=lambda each: asking.case.category not in each.categories)
 
 
-def handlers(law: Law, dept: str) -> list[Person]:
-    """Who works for a department; its clerks where it names no handlers."""
-    return law.holders("HD", dept) or law.holders("DEPT", dept) or law.holders("SC", dept)
+def handlers(law: Law, dept: str, now_ms: int) -> list[Person]:
+    """Who works for a department, those on shift first; its clerks where it names no handlers."""
+    found = law.holders("HD", dept) or law.holders("DEPT", dept) or law.holders("SC", dept)
+    return sorted(found, key=lambda person: not law.is_on_shift(person, now_ms))
 
 
 def inspectors(law: Law, asking: Asking) -> list[Person]:

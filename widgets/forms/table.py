@@ -107,6 +107,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "accept": (
         Field("category", Kind.CATEGORY, when=without_category),
         Field("hotline_class", Kind.CHOICE, needed=False, offers=classes, words="hotline_class", when=of_hotline),
+        Field("distinct", Kind.ALIKE),
     ),
     "refuse": (reason_of("refuse"),),
     "send_verify": (INSPECTOR, OPINION),

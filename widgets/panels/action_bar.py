@@ -11,7 +11,7 @@ from app.domain.cases import Case
 from app.domain.commands import COMMANDS
 from app.errors import NotAllowed
 from widgets import tasks
-from widgets.actions import ACTIONS, Action, body_of, label
+from widgets.actions import ACTIONS, Action, asked, label
 from widgets.context import Context
 from widgets.dialogs import agreed
 from widgets.forms.acts_question import ActsQuestion, subject_of
@@ -175,7 +175,7 @@ class ActionBar(QWidget):
         try:
             name = name or await chosen_act(asking)
             asking = subject_of(name, asking)
-            body = await body_of(name, asking) if name else None
+            name, body = await asked(name, asking) if name else (name, None)
         finally:
             self.is_asking = False
         if body is not None:

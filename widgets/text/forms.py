@@ -192,6 +192,28 @@ def nearest() -> str:
     return translate("form", "The nearest one")
 
 
+def off_shift() -> str:
+    return translate("form", "Not on shift")
+
+
+def alike_near(count: int) -> str:
+    return translate("form", "Duplicate check: {count} open of this category close by").format(count=count)
+
+
+def alike_case(number: str, metres: int, status: str, title: str) -> str:
+    return translate("form", "{number} · {metres} m · {status} · {title}").format(
+        number=number, metres=metres, status=status, title=title
+    )
+
+
+def is_distinct() -> str:
+    return translate("form", "Looked at: this is not the same thing")
+
+
+def answer_alike() -> str:
+    return translate("form", "Merge, link, or confirm that it is not the same")
+
+
 def unknown_grid() -> str:
     return translate("form", "There is no such unit grid here")
 

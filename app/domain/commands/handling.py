@@ -6,7 +6,7 @@ from app.domain.cases import Case, Channel, Status, Urgency, altered
 from app.domain.commands.base import AT_DEPARTMENT, Command, Offline
 from app.domain.law import HOTLINES, Act, Law
 from app.domain.limits import Limit, LimitUnit
-from app.domain.reasons import require
+from app.domain.reasons import refusal, require
 from app.domain.sides import Side, SideKind, Sides, SideState, first_open, moved
 from app.domain.timers import TimerKind, Timers, changed, live
 
@@ -158,7 +158,9 @@ class Assign(Command, frozen=True, kw_only=True):
 
     def check(self, case: Case, act: Act) -> None:
         person = act.law.person(self.handler)
-        require(person and person.dept == case.dept, "no_handler", person=self.handler)
+        if person is None or person.dept != case.dept:
+            raise refusal("no_handler", person=self.handler)
+        require(act.law.is_on_shift(person, act.at_ms), "off_shift", person=person.name)
 
     def change(self, case: Case, act: Act) -> Case:
         return altered(case, handler=self.handler)

@@ -73,7 +73,10 @@ class Register(Command, frozen=True, kw_only=True):
 
 
 class Accept(Command, frozen=True, kw_only=True):
-    """受理. Needs a category: the report's own, or the one chosen now."""
+    """受理. Needs a category: the report's own, or the one chosen now.
+
+    Where a case of the category is open near by, somebody has looked: it is another thing (app.domain.duplicates).
+    """
 
     name = "accept"
     allowed_from = frozenset({Status.REPORTED})
@@ -84,6 +87,7 @@ class Accept(Command, frozen=True, kw_only=True):
     category: str = ""
     condition: int = 0
     hotline_class: str = ""  # 诉求分类, of a hotline order
+    distinct: bool = False  # 查重: not the same as what is open near by
 
     @classmethod
     def possible(cls, case: Case, law: Law, now_ms: int) -> None:

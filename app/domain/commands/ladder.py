@@ -16,8 +16,9 @@ S = SideState
 AT_WORK = frozenset({Status.TO_SIGN, Status.HANDLING, Status.FEEDBACK, Status.POST_CHECK})
 SUPERVISED = OPEN - {Status.REPORTED}
 INQUIRED = OPEN | {Status.CLOSED}
+INQUIRY_CALLS = ("red3", "unanswered", "third_red")  # for which the supervision department inquires (§4.7)
 FINDINGS = ("none", "corrected", "accountability")
-REMINDED, URGED, PROPOSED = 1, 2, 4  # what the platform has done by itself, added up: Case.ladder
+REMINDED, URGED, PROPOSED, INQUIRY_PROPOSED = 1, 2, 4, 8  # what the platform has done by itself, added up: Case.ladder
 
 
 class Remind(Command, frozen=True, kw_only=True):
@@ -88,12 +89,12 @@ class AcknowledgeUrge(Command, frozen=True, kw_only=True):
 
 
 class ProposeSupervision(Command, frozen=True, kw_only=True):
-    """建议督办: by the duty chief, or by the platform when a case has turned red."""
+    """建议督办、问效: by the duty chief, or by the platform when a case has turned red, and again at red-3."""
 
     name = "propose_supervision"
     allowed_from = SUPERVISED
     needs_reason = True
-    reasons = ("red", "urges_unanswered", "reworked_again", "repeated", "instructed", "other")
+    reasons = ("red", "urges_unanswered", "reworked_again", "repeated", "instructed", *INQUIRY_CALLS, "other")
     policy = Policy.COMMUTE
 
     @classmethod
@@ -101,7 +102,8 @@ class ProposeSupervision(Command, frozen=True, kw_only=True):
         check_none_open(case, SideKind.PROPOSAL)
 
     def change(self, case: Case, act: Act) -> Case:
-        ladder = case.ladder | PROPOSED if act.actor is SYSTEM else case.ladder
+        step = INQUIRY_PROPOSED if case.ladder & PROPOSED else PROPOSED
+        ladder = case.ladder | step if act.actor is SYSTEM else case.ladder
         side = a_request(self, SideKind.PROPOSAL, case, act, "SUP")
         return replace(case, ladder=ladder, sides=(*case.sides, side))
 
@@ -210,7 +212,8 @@ class Inquire(Command, frozen=True, kw_only=True):
         check_none_open(case, SideKind.INQUIRY)
 
     def change(self, case: Case, act: Act) -> Case:
-        return replace(case, sides=(*case.sides, an_order(self, SideKind.INQUIRY, case, act)))
+        side = an_order(self, SideKind.INQUIRY, case, act)
+        return replace(case, sides=(*approved(case, act, SideKind.PROPOSAL), side))
 
 
 class ExplainInquiry(Command, frozen=True, kw_only=True):
