@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from app.errors import StoreFailed
 
 OLDEST_SQLITE = (3, 51, 3)  # before it a WAL reset could lose pages (sync.md §4.1)
 COMMON = (
-    "journal_mode = WAL",
     "foreign_keys = ON",
     "busy_timeout = 5000",
     "temp_store = MEMORY",
@@ -58,23 +57,22 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def open_checked(
-    path: Path, pragmas: tuple[str, ...], prepare: Callable[[Connection], None], *, check: bool
-) -> tuple[Engine, str]:
+def open_checked(path: Path, pragmas: tuple[str, ...], prepare: Callable[[Connection], None]) -> tuple[Engine, str]:
     """An engine whose file `prepare` accepts, and the name under which an unusable one was set aside ("" = none).
 
-    `prepare` makes what is missing and raises StoreFailed("foreign_file") for a file of another kind or version.
+    `prepare` makes what is missing and raises StoreFailed: "foreign_file" or "damaged" for a file to be set aside,
+    any other code for one to be left alone. The file becomes a WAL file only when it is known to be ours.
     """
     engine = open_engine(path, pragmas)
     try:
-        _try(engine, prepare, check=check)
+        _accept(engine, prepare)
     except StoreFailed as error:
         engine.dispose()
         if error.code not in {"damaged", "foreign_file"}:
             raise
         aside = set_aside(path)
         engine = open_engine(path, pragmas)
-        _try(engine, prepare, check=False)
+        _accept(engine, prepare)
         return engine, aside
     return engine, ""
 
@@ -115,11 +113,12 @@ def _code_of(text: str) -> str:
     return "store"
 
 
-def _try(engine: Engine, prepare: Callable[[Connection], None], *, check: bool) -> None:
-    with trouble_told(engine.url.database or ""), engine.begin() as db:
-        if check:
-            verify(db)
-        prepare(db)
+def _accept(engine: Engine, prepare: Callable[[Connection], None]) -> None:
+    with trouble_told(engine.url.database or ""):
+        with engine.begin() as db:
+            prepare(db)
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
 
 
 def verify(db: Connection) -> None:

@@ -18,7 +18,7 @@ from app.domain.cases import (
 )
 from app.domain.district import District
 from app.errors import StoreFailed
-from app.hall.ports import Batch, Cursor, FlowRow, Flows, QueueQuery, Saved, SnapshotPart, Wish
+from app.hall.ports import Batch, Cursor, Decision, Draft, FlowRow, Flows, QueueQuery, Saved, SnapshotPart, Wish
 from app.lanes import Lane
 from local_db import cache, orders, queue
 from local_db.engine import CACHE_PRAGMAS, ORDERS_PRAGMAS, open_checked, set_aside, trouble_told, verify
@@ -97,6 +97,21 @@ class SqlStore:
     async def settle(self, wish: Wish) -> None:
         await self._order(lambda db: orders.settle(db, wish))
 
+    async def decide(self, decision: Decision, wish: Wish, instead: Wish | None = None) -> None:
+        await self._order(lambda db: orders.decide(db, decision, wish, instead))
+
+    async def decisions(self) -> Sequence[Decision]:
+        return await self._order(orders.decided)
+
+    async def keep_draft(self, draft: Draft) -> None:
+        await self._order(lambda db: orders.keep_draft(db, draft))
+
+    async def drafts(self) -> Sequence[Draft]:
+        return await self._order(orders.read_drafts)
+
+    async def drop_draft(self, key: str) -> None:
+        await self._order(lambda db: orders.drop_draft(db, key))
+
     def close(self) -> None:
         for lane in (self._writer, *self._readers):
             lane.close()
@@ -107,9 +122,9 @@ class SqlStore:
     def _load(self) -> Saved:
         with trouble_told(str(self._cache_path.parent)):
             self._cache_path.parent.mkdir(parents=True, exist_ok=True)
-        self._orders, aside = open_checked(self._orders_path, ORDERS_PRAGMAS, orders.prepare, check=True)
+        self._orders, aside = open_checked(self._orders_path, ORDERS_PRAGMAS, orders.prepare)
         notes = [f"orders_set_aside:{aside}"] if aside else []
-        self._cache, aside = open_checked(self._cache_path, CACHE_PRAGMAS, cache.prepare, check=False)
+        self._cache, aside = open_checked(self._cache_path, CACHE_PRAGMAS, cache.prepare)
         notes += [f"cache_set_aside:{aside}"] if aside else []
         with trouble_told(str(self._orders_path)), self._orders.begin() as db:
             wishes = orders.unfinished(db)
@@ -138,7 +153,7 @@ class SqlStore:
                 raise
             self._cache.dispose()
             aside = set_aside(self._cache_path)
-            self._cache, _ = open_checked(self._cache_path, CACHE_PRAGMAS, cache.prepare, check=False)
+            self._cache, _ = open_checked(self._cache_path, CACHE_PRAGMAS, cache.prepare)
             return aside
         return ""
 
@@ -161,12 +176,12 @@ class SqlStore:
 
         return await self._writer.run(job)
 
-    async def _order(self, work: Callable[[Connection], None]) -> None:
-        def job() -> None:
+    async def _order(self, work: Callable[[Connection], T]) -> T:
+        def job() -> T:
             with trouble_told(str(self._orders_path)), self._opened(self._orders) as db:
-                work(db)
+                return work(db)
 
-        await self._writer.run(job)
+        return await self._writer.run(job)
 
     @staticmethod
     @contextmanager

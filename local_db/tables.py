@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Strin
 from app.domain.cases import ENDED, Case, FlowRecord
 
 CACHE_SCHEMA = 2  # another number in the file: the cache is rebuilt
-ORDERS_SCHEMA = 1
+ORDERS_SCHEMA = 2  # the newest step in migrations/
 
 ENDED_SQL = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
 QUEUE = "status, urgency, channel, category, dept, grid, yellow_ms, orange_ms"
@@ -64,4 +64,28 @@ orders = Table(
     Column("state", String, nullable=False, index=True),
     Column("outcome", Text, nullable=False, default=""),
     Column("seq", BigInteger, nullable=False, default=0),
+    Column("epoch", String, nullable=False, server_default=""),
+    Column("settled_ms", BigInteger, nullable=False, server_default="0"),
+)
+
+drafts = Table(
+    "drafts",
+    orders_metadata,
+    Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("saved_ms", BigInteger, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    orders_metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("command_id", String, nullable=False, index=True),
+    Column("decision", String, nullable=False),
+    Column("operator", String, nullable=False),
+    Column("post", String, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
 )

@@ -97,6 +97,11 @@ REASONS: dict[str, tuple[str, str]] = {  # code: (Chinese, English)
     "catalogue_known": ("该版本目录已发布且内容不同，未作任何更改", "that version is published with another content"),
     "edition_changes": ("目录标准版本不一致，不得混用，未作任何更改", "editions are not mixed, nothing was changed"),
     "needs_link": ("需要连接平台", "needs the platform"),
+    # this workstation's own files
+    "newer_orders": (
+        "指令文件由更新版本的程序写成，未作任何更改，请使用新版程序：{file}",
+        "the order file is of a newer program and was left as it is, use that program: {file}",
+    ),
 }
 
 

@@ -33,6 +33,7 @@ from app.hall.ports import (
     CityFacts,
     Clock,
     Cursor,
+    Decision,
     FlowRow,
     Flows,
     QueueQuery,
@@ -47,6 +48,7 @@ from app.hall.ports import (
 HOUR_MS = 3_600_000
 FIGURE_HOURS = 24
 MOST_NEAR = 500  # cases at one spot that are looked through
+DISMISSED = "dismissed"  # a Decision: the operator lets the order go
 POST = "DP"  # in which operators act until they can log in
 
 
@@ -238,9 +240,8 @@ class Hall:
                 check_alike(shown, category, await self.alike(shown, category), self.law.numbers)
         wish = Wish(command)
         await self._store.keep(wish)
-        self._overlay.put(wish)
         self.issued += 1
-        self._redraw(wish)
+        self._shown(wish)
         self.wake_orders.set()
         return command
 
@@ -261,7 +262,10 @@ class Hall:
         """The operator has seen why an order failed and lets it go."""
         wish = self._overlay.get(command_id)
         if wish and wish.state is WishState.ATTENTION:
-            await self._settle(replace(wish, state=WishState.DONE))
+            settled = replace(wish, state=WishState.DONE)
+            decision = Decision(command_id, DISMISSED, self.operator.id, self.operator.post, self.now_ms())
+            await self._store.decide(decision, settled)
+            self._shown(settled)
 
     # what sync tells
 
@@ -338,7 +342,9 @@ class Hall:
         state = WishState.ACCEPTED if accepted else WishState.ATTENTION
         if accepted and outcome.seq <= self.cursor.seq:
             state = WishState.DONE
-        await self._settle(replace(wish, state=state, outcome=outcome))
+        await self._settle(
+            replace(wish, state=state, outcome=outcome, epoch=self.cursor.epoch, settled_ms=self.now_ms())
+        )
         if accepted:
             self.accepted += 1
         else:
@@ -352,6 +358,9 @@ class Hall:
 
     async def _settle(self, wish: Wish) -> None:
         await self._store.settle(wish)
+        self._shown(wish)
+
+    def _shown(self, wish: Wish) -> None:
         self._overlay.put(wish)
         self._redraw(wish)
 

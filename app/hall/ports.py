@@ -1,12 +1,12 @@
 """What the hall needs from the outside. local_db and app.city provide it; tests bring stand-ins that behave."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from app.domain.cases import Case, CaseId, FlowRecord
-from app.domain.commands import Command
+from app.domain.commands import Command, CommandId
 from app.domain.district import District
 from app.domain.outcomes import Outcome
 
@@ -74,11 +74,39 @@ class WishState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An order of this workstation and how far it has come."""
+    """An order of this workstation and how far it has come.
+
+    `epoch` is the history of the platform in which it was answered, `settled_ms` the platform's time then.
+    """
 
     command: Command
     state: WishState = WishState.WAITING
     outcome: Outcome | None = None
+    epoch: str = ""
+    settled_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody has begun to fill in. `kind` and `body` are the form's own affair; `key` names its place."""
+
+    key: str
+    kind: str
+    case_id: CaseId
+    body: Mapping[str, Any]
+    saved_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an operator decided about an order that came back. Never changed, never deleted."""
+
+    command_id: CommandId
+    decision: str
+    operator: str
+    post: str
+    at_ms: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +187,13 @@ class Store(Protocol):
     async def hourly(self, start_ms: int, hours: int) -> Flows: ...
     async def keep(self, wish: Wish) -> None: ...
     async def settle(self, wish: Wish) -> None: ...
+    async def decide(self, decision: Decision, wish: Wish, instead: Wish | None = None) -> None:
+        """Log the decision, give the order its new state and keep the order that takes its place, all or nothing."""
+
+    async def decisions(self) -> Sequence[Decision]: ...
+    async def keep_draft(self, draft: Draft) -> None: ...
+    async def drafts(self) -> Sequence[Draft]: ...
+    async def drop_draft(self, key: str) -> None: ...
 
 
 class City(Protocol):

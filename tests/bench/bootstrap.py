@@ -66,7 +66,7 @@ async def _stored(folder: Path, parts: list[SnapshotPart]) -> float:
 
 def _raw(path: Path, parts: list[SnapshotPart]) -> float:
     db = sqlite.connect(str(path), isolation_level=None)
-    for pragma in CACHE_PRAGMAS:
+    for pragma in ("journal_mode = WAL", *CACHE_PRAGMAS):
         db.execute(f"PRAGMA {pragma}")
     db.execute(cases_sql("cases"))
     for sql in cases_indexes("cases", 0):
