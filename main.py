@@ -33,6 +33,7 @@ QT_PACKAGES = (
     "libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 )
 CHECK_FILES_AFTER_S = 10.0
+LOOK_AFTER_FILES_S = 5.0
 DEVICE = "D-03"
 SETTLE_S = 4.0
 FIRST_ROWS_S = 2.0
@@ -207,6 +208,7 @@ async def at_work(hall: "Hall", shell: "Shell", url: str, *, robot: bool) -> Asy
         partial(outbox.deliver, city, hall, clock, hurry),
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
+        partial(look_after_files, hall, clock),
         partial(memory.tidy, clock),
         *([partial(work, hall, clock)] if robot else []),
     ]
@@ -226,9 +228,16 @@ async def settle_in(hall: "Hall", clock: SystemClock, report: Callable[[BaseExce
     try:
         await hall.fill()
         await clock.sleep(CHECK_FILES_AFTER_S)
-        await hall.check_files()
+        await hall.files.check()
     except HallError as error:
         report(error)
+
+
+async def look_after_files(hall: "Hall", clock: SystemClock) -> None:
+    """Tell what becomes of the local files and of the disk they are on."""
+    while True:
+        await clock.sleep(LOOK_AFTER_FILES_S)
+        await hall.files.look()
 
 
 def report_of(hall: "Hall", shell: "Shell", probe: "Probe") -> dict[str, Any]:

@@ -5,6 +5,7 @@
   + CityUnreachable       no answer, or no useful one; nobody is told, the status strip shows it
   + CursorGone            the city cannot continue from our cursor: take a new snapshot
   + StoreFailed           a local database cannot be trusted (disk full, read-only, damaged)
+    + NoRoom              what was to be written waits for room on the disk; the operator is told once
   + BadInput              a file or an argument is not what it should be: what, where, what to do
 
 Anything else is a bug.
@@ -38,6 +39,10 @@ class CursorGone(HallError):
 
 class StoreFailed(HallError):
     """A local database cannot be trusted."""
+
+
+class NoRoom(StoreFailed):
+    """The room that is left is kept for orders: try again later."""
 
 
 class BadInput(HallError):

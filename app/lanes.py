@@ -8,16 +8,25 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypeVar
+
+IDLE_S = 2.0
 
 T = TypeVar("T")
 A = TypeVar("A")
 
 
 class Lane:
-    def __init__(self, name: str, *, abandon_at_exit: bool = False) -> None:
-        """`abandon_at_exit` is for work that may be cut off, such as waiting for the city."""
+    def __init__(
+        self, name: str, *, abandon_at_exit: bool = False, when_idle: Callable[[], None] | None = None
+    ) -> None:
+        """`abandon_at_exit` is for work that may be cut off, such as waiting for the city.
+
+        `when_idle` is done once when there has been nothing to do for IDLE_S; it must not raise.
+        """
+        self._when_idle = when_idle
+        self._has_worked = False
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name=name, daemon=abandon_at_exit)
         self._thread.start()
@@ -38,15 +47,28 @@ class Lane:
         self._jobs.put(do)
         return await answer
 
-    def close(self) -> None:
-        """Finish what is queued, then stop. Does not wait for an abandonable lane."""
+    def close(self, last: Callable[[], None] | None = None) -> None:
+        """Finish what is queued, do `last`, which must not raise, then stop. Does not wait for an abandonable lane."""
+        if last:
+            self._jobs.put(last)
         self._jobs.put(None)
         if not self._thread.daemon:
             self._thread.join()
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
             job()
+
+    def _next(self) -> Callable[[], None] | None:
+        """The next job; when it lets itself be waited for, first what is to be done then."""
+        if self._when_idle and self._has_worked:
+            with suppress(Empty):
+                return self._jobs.get(timeout=IDLE_S)
+            self._has_worked = False
+            self._when_idle()
+        job = self._jobs.get()
+        self._has_worked = True
+        return job
 
     @staticmethod
     def _tell(

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 import zstandard
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId
 from app.domain.district import District
@@ -19,7 +18,6 @@ from local_db.tables import (
     cases_indexes,
     cases_sql,
     dictionary,
-    marks,
 )
 
 HOUR_MS = 3_600_000
@@ -31,6 +29,7 @@ INSERT_CASE = f"INSERT INTO {{}} ({', '.join(CASE_COLUMNS)}) VALUES ({_MARKS})"
 UPSERT_CASE = (
     f"{INSERT_CASE.format('cases')} ON CONFLICT (id) DO UPDATE SET {_NEWER} WHERE excluded.version >= cases.version"
 )
+PUT_MARK = "INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 INSERT_FLOW = f"INSERT OR IGNORE INTO flow ({', '.join(FLOW_COLUMNS)}) VALUES ({', '.join('?' * len(FLOW_COLUMNS))})"
 
 
@@ -51,7 +50,7 @@ def prepare(db: Connection) -> None:
 
 
 def read_marks(db: Connection) -> dict[str, str]:
-    return {row.name: row.value for row in db.execute(select(marks))}
+    return dict(map(tuple, db.exec_driver_sql("SELECT name, value FROM marks").fetchall()))
 
 
 def cursor_of(found: dict[str, str]) -> Cursor:
@@ -59,9 +58,7 @@ def cursor_of(found: dict[str, str]) -> Cursor:
 
 
 def put_marks(db: Connection, **values: object) -> None:
-    for name, value in values.items():
-        row = upsert(marks).values(name=name, value=str(value))
-        db.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value}))
+    db.exec_driver_sql(PUT_MARK, [(name, str(value)) for name, value in values.items()])
 
 
 def apply(db: Connection, batch: Batch) -> None:

@@ -1,13 +1,13 @@
 """How the local SQLite files are opened, checked and, if they cannot be trusted, set aside."""
 
-import sqlite3
+import errno
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -21,6 +21,7 @@ COMMON = (
     "temp_store = MEMORY",
     "mmap_size = 0",
     "trusted_schema = OFF",
+    "secure_delete = ON",  # what is redacted is gone from the disk too
     "cell_size_check = ON",
 )
 CACHE_PRAGMAS = (*COMMON, "synchronous = NORMAL", "cache_size = -32768", "journal_size_limit = 67108864")
@@ -31,39 +32,68 @@ ORDERS_PRAGMAS = (
     "journal_size_limit = 8388608",
     "wal_autocheckpoint = 100",
 )
-DAMAGED = ("not a database", "malformed", "disk image", "file is encrypted")
+IO_CODES = {errno.ENOSPC: "disk_full", errno.EROFS: "read_only", errno.EACCES: "read_only"}
+if hasattr(errno, "EDQUOT"):
+    IO_CODES[errno.EDQUOT] = "disk_full"
+DAMAGED = ("not a database", "malformed", "disk image", "file is encrypted", "decode to UTF-8")
 
 
-def open_engine(path: Path, pragmas: tuple[str, ...]) -> Engine:
-    """An engine for one local file; the file is made when the first connection is."""
-    if sqlcipher3.dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        version = sqlcipher3.dbapi2.sqlite_version
+Text = type[str] | Callable[[bytes], str]
+
+
+def open_engine(path: Path, pragmas: tuple[str, ...], *, readers: int = 0, text: Text = str) -> Engine:
+    """An engine for one local file: one connection that writes, or `readers` that cannot.
+
+    The file is made when the first connection is. `text` makes a str of what the file holds.
+    """
+    if driver.sqlite_version_info < OLDEST_SQLITE:
+        version = driver.sqlite_version
         raise StoreFailed("old_sqlite", f"SQLite {version} is too old: install sqlcipher3 >= 0.6.2", version=version)
 
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, see begin
-        for pragma in pragmas:
+        connection.text_factory = text
+        for pragma in (*pragmas, *(("query_only = ON",) if readers else ())):
             connection.execute(f"PRAGMA {pragma}")
 
-    engine = create_engine(f"sqlite:///{path}", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=4)
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that turns from reading to writing fails at once with "database is locked".
+        connection.exec_driver_sql("BEGIN" if readers else "BEGIN IMMEDIATE")
+
+    size = readers or 1
+    engine = create_engine(f"sqlite:///{path}", module=driver, poolclass=QueuePool, pool_size=size, max_overflow=0)
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin)
     return engine
 
 
-def _begin(connection: Connection) -> None:
-    # A deferred transaction that turns from reading to writing fails at once with "database is locked".
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def forgiving(data: bytes) -> str:
+    """A damaged letter must not keep the rest from being read. Slower than str: for small files."""
+    return data.decode(errors="replace")
 
 
-def open_checked(path: Path, pragmas: tuple[str, ...], prepare: Callable[[Connection], None]) -> tuple[Engine, str]:
+def checkpoint(engine: Engine) -> None:
+    with closing(engine.raw_connection()) as raw:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def optimize(engine: Engine) -> None:
+    """Before the file is closed; what cannot be done now can be done another time."""
+    with suppress(StoreFailed), trouble_told(engine.url.database or ""):
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA optimize")
+        checkpoint(engine)
+
+
+def open_checked(
+    path: Path, pragmas: tuple[str, ...], prepare: Callable[[Connection], None], text: Text = str
+) -> tuple[Engine, str]:
     """An engine whose file `prepare` accepts, and the name under which an unusable one was set aside ("" = none).
 
     `prepare` makes what is missing and raises StoreFailed: "foreign_file" or "damaged" for a file to be set aside,
     any other code for one to be left alone. The file becomes a WAL file only when it is known to be ours.
     """
-    engine = open_engine(path, pragmas)
+    engine = open_engine(path, pragmas, text=text)
     try:
         _accept(engine, prepare)
     except StoreFailed as error:
@@ -71,7 +101,7 @@ def open_checked(path: Path, pragmas: tuple[str, ...], prepare: Callable[[Connec
         if error.code not in {"damaged", "foreign_file"}:
             raise
         aside = set_aside(path)
-        engine = open_engine(path, pragmas)
+        engine = open_engine(path, pragmas, text=text)
         _accept(engine, prepare)
         return engine, aside
     return engine, ""
@@ -96,11 +126,12 @@ def trouble_told(path: str) -> Iterator[None]:
     """Turn the driver's errors into StoreFailed with a code the operator's words are chosen by."""
     try:
         yield
-    except (DBAPIError, sqlcipher3.dbapi2.Error, sqlite3.Error) as error:
+    except (DBAPIError, driver.Error) as error:
         text = str(getattr(error, "orig", None) or error)
         raise StoreFailed(_code_of(text), f"{path}: {text}", file=path, why=text) from error
     except OSError as error:
-        raise StoreFailed("store_io", f"{path}: {error}", file=path, why=str(error)) from error
+        code = IO_CODES.get(error.errno or 0, "store_io")
+        raise StoreFailed(code, f"{path}: {error}", file=path, why=str(error)) from error
 
 
 def _code_of(text: str) -> str:

@@ -1,16 +1,17 @@
 """The precious file: orders of this workstation, kept before the screen says so and never dropped."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, fields
 from importlib import import_module
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.commands import command_from_record, record_of
 from app.domain.outcomes import Outcome
-from app.errors import StoreFailed
+from app.errors import NotAllowed, StoreFailed
 from app.hall.ports import Decision, Draft, Wish, WishState
 from local_db.engine import verify
 from local_db.tables import ORDERS_SCHEMA, decisions, drafts, orders
@@ -34,47 +35,96 @@ def prepare(db: Connection) -> None:
         import_module("local_db.carryover").carry_over(db, version)
 
 
-def keep(db: Connection, wish: Wish) -> None:
-    command = wish.command
-    body = json.dumps(record_of(command), ensure_ascii=False)
-    db.execute(insert(orders).values(id=command.id, case_id=command.case_id, body=body, state=wish.state.value))
+class OrderRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An order as it stands in the file."""
+
+    id: str
+    case_id: str
+    body: str
+    state: str
+    outcome: str = ""
+    seq: int = 0
+    epoch: str = ""
+    settled_ms: int = 0
 
 
-def settle(db: Connection, wish: Wish) -> None:
-    """Write how far an order has come."""
-    outcome = msgspec.json.encode(wish.outcome).decode() if wish.outcome else ""
-    seq = wish.outcome.seq if wish.outcome else 0
-    row = update(orders).where(orders.c.id == wish.command.id)
-    db.execute(
-        row.values(state=wish.state.value, outcome=outcome, seq=seq, epoch=wish.epoch, settled_ms=wish.settled_ms)
+COLUMNS = OrderRow.__struct_fields__
+INSERT = f"INSERT INTO orders ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+UPDATE = f"UPDATE orders SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM orders"
+AT_ONCE = 500  # ids in one question
+
+
+def row_of(wish: Wish) -> OrderRow:
+    command, outcome = wish.command, wish.outcome
+    return OrderRow(
+        id=command.id,
+        case_id=command.case_id,
+        body=json.dumps(record_of(command), ensure_ascii=False),
+        state=wish.state.value,
+        outcome=msgspec.json.encode(outcome).decode() if outcome else "",
+        seq=outcome.seq if outcome else 0,
+        epoch=wish.epoch,
+        settled_ms=wish.settled_ms,
     )
 
 
-def decide(db: Connection, decision: Decision, wish: Wish, instead: Wish | None) -> None:
-    db.execute(insert(decisions).values(**asdict(decision)))
-    settle(db, wish)
-    if instead:
-        keep(db, instead)
-
-
-def unfinished(db: Connection) -> list[Wish]:
-    """Every order a person or the city has still to settle, in the order they were given."""
-    found = db.execute(select(orders).where(orders.c.state != WishState.DONE.value).order_by(orders.c.number))
-    return [
-        Wish(
+def wish_of(row: OrderRow) -> Wish | None:
+    """The order again, None where this program cannot make it out."""
+    try:
+        return Wish(
             command_from_record(json.loads(row.body)),
             WishState(row.state),
             msgspec.json.decode(row.outcome, type=Outcome) if row.outcome else None,
             row.epoch,
             row.settled_ms,
         )
-        for row in found
-    ]
+    except (ValueError, KeyError, TypeError, AttributeError, msgspec.MsgspecError, NotAllowed):
+        return None
+
+
+def keep(db: Connection, row: OrderRow) -> None:
+    db.exec_driver_sql(INSERT, msgspec.structs.astuple(row))
+
+
+def change(db: Connection, row: OrderRow) -> None:
+    """Write how far an order has come."""
+    db.exec_driver_sql(UPDATE, (*msgspec.structs.astuple(row), row.id))
+
+
+def log(db: Connection, decision: Decision) -> None:
+    db.execute(insert(decisions).values(**asdict(decision)))
+
+
+def put_chain(db: Connection, chain: str) -> None:
+    """Say up to which line of the journal this file has come."""
+    db.exec_driver_sql("DELETE FROM second_copy")
+    db.exec_driver_sql("INSERT INTO second_copy VALUES (?)", (chain,))
+
+
+def read_chain(db: Connection) -> str:
+    return str(db.exec_driver_sql("SELECT chain FROM second_copy").scalar() or "")
+
+
+def unfinished(db: Connection) -> list[OrderRow]:
+    """Every order a person or the city has still to settle, in the order they were given."""
+    found = db.exec_driver_sql(f"{SELECT} WHERE state != ? ORDER BY number", (WishState.DONE.value,))
+    return [OrderRow(*row) for row in found]
+
+
+def find(db: Connection, ids: Sequence[str]) -> dict[str, OrderRow]:
+    """Those of the orders that are here."""
+    found: dict[str, OrderRow] = {}
+    for first in range(0, len(ids), AT_ONCE):
+        some = tuple(ids[first : first + AT_ONCE])
+        rows = db.exec_driver_sql(f"{SELECT} WHERE id IN ({', '.join('?' * len(some))})", some)
+        found |= {row[0]: OrderRow(*row) for row in rows}
+    return found
 
 
 def decided(db: Connection) -> list[Decision]:
     """All decisions, in the order they were taken."""
-    columns = [column for column in decisions.c if column is not decisions.c.number]
+    columns = [decisions.c[each.name] for each in fields(Decision)]
     return [Decision(*row) for row in db.execute(select(*columns).order_by(decisions.c.number))]
 
 

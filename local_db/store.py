@@ -1,11 +1,11 @@
 """The local store: two files, one lane that writes and two that read."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from app.domain.cases import (
     CASE_COLUMNS,
@@ -17,11 +17,26 @@ from app.domain.cases import (
     flow_from_row,
 )
 from app.domain.district import District
-from app.errors import StoreFailed
-from app.hall.ports import Batch, Cursor, Decision, Draft, FlowRow, Flows, QueueQuery, Saved, SnapshotPart, Wish
+from app.hall.ports import (
+    CACHE_DAMAGED,
+    Batch,
+    Cursor,
+    Decision,
+    Draft,
+    FlowRow,
+    Flows,
+    QueueQuery,
+    Saved,
+    SnapshotPart,
+    Wish,
+)
 from app.lanes import Lane
 from local_db import cache, orders, queue
-from local_db.engine import CACHE_PRAGMAS, ORDERS_PRAGMAS, open_checked, set_aside, trouble_told, verify
+from local_db.cachefile import CacheFile
+from local_db.diskspace import MIB, NOTES, Room, free_bytes, require_room, room_in
+from local_db.engine import trouble_told
+from local_db.journal import Entry
+from local_db.orderfile import OrderFile
 
 READERS = 2
 
@@ -32,20 +47,24 @@ class SqlStore:
     """All writing goes through one lane, so there is one writer and one order of things."""
 
     def __init__(self, folder: Path) -> None:
-        self._cache_path = folder / "cache.db"
-        self._orders_path = folder / "orders.db"
-        self._writer = Lane("local-db")
+        self._folder = folder
+        self._cache = CacheFile(folder / "cache.db", READERS)
+        self._orders = OrderFile(folder / "orders.db")
+        self._writer = Lane("local-db", when_idle=self._cache.tidy)
         self._readers = [Lane(f"local-read-{number}") for number in range(READERS)]
         self._turn = 0
-        self._cache: Engine | None = None
-        self._orders: Engine | None = None
+        self._room = Room.PLENTY
 
     async def load(self) -> Saved:
         return await self._writer.run(self._load)
 
     async def verify(self) -> str:
         """Read the whole cache. A damaged one is set aside and begun anew; answers the name it now has, or ""."""
-        return await self._writer.run(self._verify)
+        return await self._writer.run(self._cache.verify)
+
+    async def look_after(self) -> Sequence[str]:
+        """What an operator should hear about the files and the disk since the last time, as in Saved.notes."""
+        return await self._writer.run(self._look_after)
 
     async def apply(self, batch: Batch) -> None:
         await self._write(lambda db: cache.apply(db, batch))
@@ -66,24 +85,25 @@ class SqlStore:
         await self._write(lambda db: cache.put_marks(db, clock_offset_ms=clock_offset_ms))
 
     async def keep_flow(self, rows: Sequence[FlowRow]) -> None:
-        await self._write(lambda db: cache.put_flow(db, rows))
+        await self._write(lambda db: cache.put_flow(db, rows), Room.LOW)
 
     async def count(self, query: QueueQuery) -> int:
         return int((await self._rows(*queue.count_sql(query)))[0][0])
 
     async def page(self, query: QueueQuery, offset: int, limit: int) -> Sequence[Case]:
-        return [case_from_row(row) for row in await self._rows(*queue.page_sql(query, offset, limit))]
+        sql, values = queue.page_sql(query, offset, limit)
+        return await self._read(lambda db: [case_from_row(row) for row in db.exec_driver_sql(sql, values).fetchall()])
 
     async def rank(self, query: QueueQuery, case_id: CaseId) -> int:
         return int((await self._rows(*queue.rank_sql(query, case_id)))[0][0])
 
     async def cases(self, ids: Sequence[CaseId]) -> Sequence[Case]:
-        rows = await self._read(lambda db: cache.read_rows(db, "cases", CASE_COLUMNS, ids))
-        return [case_from_row(row) for row in rows]
+        return await self._read(lambda db: list(map(case_from_row, cache.read_rows(db, "cases", CASE_COLUMNS, ids))))
 
     async def flow(self, case_id: CaseId) -> Sequence[FlowRecord]:
-        rows = await self._read(lambda db: cache.read_rows(db, "flow", FLOW_COLUMNS, [case_id]))
-        return [flow_from_row(row) for row in rows]
+        return await self._read(
+            lambda db: list(map(flow_from_row, cache.read_rows(db, "flow", FLOW_COLUMNS, [case_id])))
+        )
 
     async def open_rows(self, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
         return await self._read(lambda db: cache.read_open(db, names))
@@ -92,70 +112,63 @@ class SqlStore:
         return await self._read(lambda db: cache.hourly(db, start_ms, hours))
 
     async def keep(self, wish: Wish) -> None:
-        await self._order(lambda db: orders.keep(db, wish))
+        row = orders.row_of(wish)
+        await self._change(lambda db: orders.keep(db, row), Entry((row,)))
 
     async def settle(self, wish: Wish) -> None:
-        await self._order(lambda db: orders.settle(db, wish))
+        row = orders.row_of(wish)
+        await self._change(lambda db: orders.change(db, row), Entry((row,)))
 
     async def decide(self, decision: Decision, wish: Wish, instead: Wish | None = None) -> None:
-        await self._order(lambda db: orders.decide(db, decision, wish, instead))
+        rows = tuple(orders.row_of(each) for each in (wish, instead) if each)
+
+        def work(db: Connection) -> None:
+            orders.log(db, decision)
+            orders.change(db, rows[0])
+            for row in rows[1:]:
+                orders.keep(db, row)
+
+        await self._change(work, Entry(rows, (decision,)))
 
     async def decisions(self) -> Sequence[Decision]:
-        return await self._order(orders.decided)
+        return await self._writer.run(lambda: self._orders.ask(orders.decided))
 
     async def keep_draft(self, draft: Draft) -> None:
-        await self._order(lambda db: orders.keep_draft(db, draft))
+        await self._change(lambda db: orders.keep_draft(db, draft))
 
     async def drafts(self) -> Sequence[Draft]:
-        return await self._order(orders.read_drafts)
+        return await self._writer.run(lambda: self._orders.ask(orders.read_drafts))
 
     async def drop_draft(self, key: str) -> None:
-        await self._order(lambda db: orders.drop_draft(db, key))
+        await self._change(lambda db: orders.drop_draft(db, key))
 
     def close(self) -> None:
-        for lane in (self._writer, *self._readers):
+        for lane in self._readers:
             lane.close()
-        for engine in (self._cache, self._orders):
-            if engine:
-                engine.dispose()
+        self._writer.close(last=self._put_away)
+
+    def _put_away(self) -> None:
+        self._cache.close()
+        self._orders.close()
 
     def _load(self) -> Saved:
-        with trouble_told(str(self._cache_path.parent)):
-            self._cache_path.parent.mkdir(parents=True, exist_ok=True)
-        self._orders, aside = open_checked(self._orders_path, ORDERS_PRAGMAS, orders.prepare)
-        notes = [f"orders_set_aside:{aside}"] if aside else []
-        self._cache, aside = open_checked(self._cache_path, CACHE_PRAGMAS, cache.prepare)
-        notes += [f"cache_set_aside:{aside}"] if aside else []
-        with trouble_told(str(self._orders_path)), self._orders.begin() as db:
-            wishes = orders.unfinished(db)
-        return self._read_saved(wishes, notes)
+        with trouble_told(str(self._folder)):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        opened = self._orders.open()
+        saved, aside = self._cache.open(_saved)
+        notes = [*opened.notes, *([f"cache_set_aside:{aside}"] if aside else []), *self._look_after()]
+        return replace(saved, wishes=opened.wishes, notes=tuple(notes))
 
-    def _read_saved(self, wishes: Sequence[Wish], notes: Sequence[str]) -> Saved:
-        with self._opened(self._cache) as db:
-            marks = cache.read_marks(db)
-            district, etag = cache.read_district(db)
-        return Saved(
-            cursor=cache.cursor_of(marks),
-            as_of_ms=int(marks.get("as_of_ms", "0")),
-            clock_offset_ms=int(marks.get("clock_offset_ms", "0")),
-            district=district,
-            dict_etag=etag,
-            wishes=wishes,
-            notes=tuple(notes),
-        )
-
-    def _verify(self) -> str:
-        try:
-            with trouble_told(str(self._cache_path)), self._opened(self._cache) as db:
-                verify(db)
-        except StoreFailed as error:
-            if error.code != "damaged" or self._cache is None:
-                raise
-            self._cache.dispose()
-            aside = set_aside(self._cache_path)
-            self._cache, _ = open_checked(self._cache_path, CACHE_PRAGMAS, cache.prepare)
-            return aside
-        return ""
+    def _look_after(self) -> list[str]:
+        notes = self._orders.look_after()
+        with trouble_told(str(self._folder)):
+            free = free_bytes(self._folder)
+        room, self._room = self._room, room_in(free)
+        if self._room != room:
+            notes.append(f"{NOTES[self._room]}:{free // MIB} MiB")
+        if self._cache.is_damaged:
+            notes.append(CACHE_DAMAGED)
+        return notes
 
     async def _rows(self, sql: str, values: dict[str, Any]) -> list[Any]:
         return await self._read(lambda db: list(db.exec_driver_sql(sql, values).fetchall()))
@@ -164,29 +177,32 @@ class SqlStore:
         self._turn = (self._turn + 1) % READERS
 
         def job() -> T:
-            with trouble_told(str(self._cache_path)), self._opened(self._cache, reading=True) as db:
+            with self._cache.reading() as db:
                 return question(db)
 
         return await self._readers[self._turn].run(job)
 
-    async def _write(self, work: Callable[[Connection], T]) -> T:
+    async def _write(self, work: Callable[[Connection], T], least: Room = Room.NO_ARCHIVE) -> T:
         def job() -> T:
-            with trouble_told(str(self._cache_path)), self._opened(self._cache) as db:
+            with trouble_told(str(self._folder)):
+                require_room(self._folder, least)
+            with self._cache.writing() as db:
                 return work(db)
 
         return await self._writer.run(job)
 
-    async def _order(self, work: Callable[[Connection], T]) -> T:
-        def job() -> T:
-            with trouble_told(str(self._orders_path)), self._opened(self._orders) as db:
-                return work(db)
+    async def _change(self, work: Callable[[Connection], None], entry: Entry | None = None) -> None:
+        await self._writer.run(lambda: self._orders.change(work, entry))
 
-        return await self._writer.run(job)
 
-    @staticmethod
-    @contextmanager
-    def _opened(engine: Engine | None, *, reading: bool = False) -> Iterator[Connection]:
-        if engine is None:
-            raise StoreFailed("not_open", "the local store is not open")
-        with engine.connect().execution_options(reading=reading) as db, db.begin():
-            yield db
+def _saved(db: Connection) -> Saved:
+    marks = cache.read_marks(db)
+    district, etag = cache.read_district(db)
+    return Saved(
+        cursor=cache.cursor_of(marks),
+        as_of_ms=int(marks.get("as_of_ms", "0")),
+        clock_offset_ms=int(marks.get("clock_offset_ms", "0")),
+        district=district,
+        dict_etag=etag,
+        wishes=(),
+    )

@@ -89,3 +89,5 @@ decisions = Table(
     Column("at_ms", BigInteger, nullable=False),
     Column("note", Text, nullable=False),
 )
+
+second_copy = Table("second_copy", orders_metadata, Column("chain", String, primary_key=True))

@@ -22,6 +22,7 @@ from app.domain.rights import why_not
 from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.hall.citytime import CityTime
+from app.hall.filecare import FileCare
 from app.hall.link import Link, LinkStatus
 from app.hall.metrics import Facts, facts_of
 from app.hall.notifier import Notifier
@@ -100,6 +101,7 @@ class Hall:
         self.issued = self.accepted = self.returned = 0  # orders given and answered since the start
         self.wake_orders = asyncio.Event()
         self.flow_wanted = asyncio.Event()
+        self.files = FileCare(self, store)
         self._store = store
         self._worker = worker
         self._overlay = Overlay()
@@ -117,9 +119,7 @@ class Hall:
         self._overlay.restore(saved.wishes)
         await self._settle_what_the_feed_has_brought()
         self.wake_orders.set()
-        for note in saved.notes:
-            code, _, detail = note.partition(":")
-            self.noted.notify((code, detail))
+        self.files.tell(saved.notes)
         self.changed.notify(Changes(everything=True))
 
     async def fill(self) -> None:
@@ -129,14 +129,6 @@ class Hall:
         await self._worker.run(lambda: cases.fill(rows))
         self.open_cases = cases
         self.changed.notify(Changes(everything=True))
-
-    async def check_files(self) -> None:
-        """Read the whole cache once; a damaged one is set aside and fetched anew."""
-        aside = await self._store.verify()
-        if aside:
-            self.cursor, self.dict_etag = NOWHERE, ""
-            self.noted.notify(("cache_set_aside", aside))
-            await self.fill()
 
     # what widgets ask
 
@@ -306,6 +298,8 @@ class Hall:
 
     async def learn(self, batch: Batch) -> None:
         """Take a piece of the city's feed: on disk first, then on screen."""
+        if batch.since != self.cursor.seq:  # it was asked for before the cache was lost
+            return
         await self._store.apply(batch)
         self.cursor = batch.cursor
         self.open_cases.learn(batch.cases)

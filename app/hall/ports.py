@@ -26,6 +26,7 @@ class Cursor:
 
 
 NOWHERE = Cursor("", "", -1)
+CACHE_DAMAGED = "cache_damaged"  # a note of the store that is for the hall alone: something could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,9 @@ class Store(Protocol):
 
     async def load(self) -> Saved: ...
     async def verify(self) -> str: ...
+    async def look_after(self) -> Sequence[str]:
+        """What has become of files and disk since the last time, as in Saved.notes."""
+
     async def apply(self, batch: Batch) -> None: ...
     async def begin_snapshot(self) -> None: ...
     async def stage(self, part: SnapshotPart) -> None: ...

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.errors import CityUnreachable, CursorGone
+from app.errors import CityUnreachable, CursorGone, NoRoom
 from app.hall.hall import Hall
 from app.hall.ports import NOWHERE, City, Clock
 from app.sync.backoff import delays, pause
@@ -35,6 +35,8 @@ async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> 
             wait = next(waits)
             hall.lost(hall.now_ms() + round(wait * 1000), error.code)
             await pause(clock, wait, hurry)
+        except NoRoom:
+            await pause(clock, next(waits), hurry)
 
 
 async def meet(city: City, hall: Hall) -> None:
@@ -70,7 +72,7 @@ async def fill_histories(city: City, hall: Hall, clock: Clock) -> None:
         try:
             async for part in city.flow():
                 await hall.take_flow(part.rows)
-        except CityUnreachable:
+        except (CityUnreachable, NoRoom):
             await clock.sleep(next(waits))
         else:
             hall.flow_wanted.clear()
@@ -82,5 +84,5 @@ async def fetch_histories(city: City, hall: Hall, clock: Clock) -> None:
         case_id = await hall.next_history()
         try:
             await hall.take_flow(await city.history(case_id))
-        except CityUnreachable:
+        except (CityUnreachable, NoRoom):
             await clock.sleep(LONGEST_WAIT_S)  # whoever still looks asks again

@@ -1185,16 +1185,56 @@
         <translation>SQLite {version} 过旧，请安装 sqlcipher3 0.6.2 或更新版本。</translation>
     </message>
     <message>
-        <source>The local cache was damaged or of another version. It was set aside and is read anew.</source>
-        <translation>本地缓存已损坏或版本不同，已另存并重新读取。</translation>
+        <source>The local cache was damaged or of another version: kept as {file}, all cases are read anew.</source>
+        <translation>本地缓存已损坏或版本不符：原文件已另存为 {file}，正在重新读取全部案件。</translation>
+    </message>
+    <message>
+        <source>The order file was damaged: kept as {file}. What could be read of it is in a new one.</source>
+        <translation>指令文件已损坏：原文件已另存为 {file}，能读出的内容已转入新文件。</translation>
+    </message>
+    <message>
+        <source>{count} orders were put back from the damaged file and the journal.</source>
+        <translation>已从损坏文件和流水副本中找回 {count} 条指令。</translation>
+    </message>
+    <message>
+        <source>{count} orders in the order file were damaged and are repaired.</source>
+        <translation>指令文件中有 {count} 条指令损坏，已修复。</translation>
+    </message>
+    <message>
+        <source>{count} orders cannot be read and are not sent: check with the duty chief what was given.</source>
+        <translation>有 {count} 条指令无法读出，未上传：请与值班长核对当班指令。</translation>
+    </message>
+    <message>
+        <source>The journal of orders was damaged ({count} lines). A new one is begun.</source>
+        <translation>指令流水副本有 {count} 行损坏，已另起新副本。</translation>
+    </message>
+    <message>
+        <source>The disk is full: orders are kept in the reserve. Free some space now.</source>
+        <translation>磁盘已满：指令正使用预留空间保存，请立即清理磁盘。</translation>
+    </message>
+    <message>
+        <source>There is room on the disk again: the reserve for orders is back.</source>
+        <translation>磁盘空间已恢复，指令预留空间已重新占用。</translation>
+    </message>
+    <message>
+        <source>Only {file} are free on the disk. Free some space.</source>
+        <translation>磁盘仅剩 {file}，请清理磁盘。</translation>
+    </message>
+    <message>
+        <source>Only {file} are free on the disk: closed cases and histories are no longer fetched.</source>
+        <translation>磁盘仅剩 {file}：不再下载已结案件和流转记录。</translation>
+    </message>
+    <message>
+        <source>Only {file} are free on the disk: nothing but orders is kept. Cases grow old; free some space.</source>
+        <translation>磁盘仅剩 {file}：仅保存指令，案件不再更新，请清理磁盘。</translation>
+    </message>
+    <message>
+        <source>There is enough room on the disk again ({file}).</source>
+        <translation>磁盘空间已恢复（{file}）。</translation>
     </message>
     <message>
         <source>New reference data are in force: {file}.</source>
         <translation>新的基础数据已生效：{file}。</translation>
-    </message>
-    <message>
-        <source>The order file was damaged and set aside. Orders not yet sent may be missing: check with the chief.</source>
-        <translation>命令文件已损坏并移开保存，未上传的命令可能缺失，请与值班长核对。</translation>
     </message>
 </context>
 <context>

@@ -191,13 +191,68 @@ def test_a_damaged_cache_under_a_running_hall_is_read_anew(tmp_path: Path):
         with (tmp_path / "cache.db").open("r+b") as file:
             file.seek(40_000)
             file.write(os.urandom(200_000))
-        assert store._cache is not None
-        store._cache.dispose()  # what was read before stays in the page cache
-        await hall.check_files()
+        store._cache._dispose()  # what was read before stays in the page cache
+        await hall.files.check()
         assert heard
         assert heard[0][0] == "cache_set_aside"
         assert hall.cursor == NOWHERE
         assert hall.open_cases.size == 0
+        store.close()
+
+    run(go())
+
+
+def test_a_case_that_makes_no_sense_any_more_has_the_cache_read_anew(tmp_path: Path):
+    """SQLite itself sees no damage in a text with another letter in it."""
+
+    async def go() -> None:
+        hall, store = await a_hall(tmp_path, [a_case()])
+        heard: list[tuple[str, str]] = []
+        hall.noted.connect(heard.append)
+        with sqlite.connect(str(tmp_path / "cache.db")) as db:
+            db.execute("UPDATE cases SET status = 'REPORTEE'")
+        db.close()
+        with pytest.raises(StoreFailed) as failure:
+            await hall.page(QueueQuery(), 0, 9)
+        assert failure.value.code == "damaged"
+        await hall.files.look()
+        assert [code for code, _ in heard] == ["cache_set_aside"]
+        await hall.learn(news(a_case(version=2), seq=9))  # the answer to what was asked before
+        assert (hall.cursor, await hall.count(QueueQuery())) == (NOWHERE, 0)
+        store.close()
+
+    run(go())
+
+
+def test_a_mark_that_makes_no_sense_has_the_cache_read_anew_at_the_start(tmp_path: Path):
+    async def go() -> None:
+        _, store = await a_hall(tmp_path, [a_case()])
+        store.close()
+        with sqlite.connect(str(tmp_path / "cache.db")) as db:
+            db.execute("UPDATE marks SET value = '1x' WHERE name = 'seq'")
+        db.close()
+        store = SqlStore(tmp_path)
+        saved = await store.load()
+        assert (saved.cursor, saved.district) == (NOWHERE, None)
+        assert saved.notes[0].startswith("cache_set_aside:")
+        store.close()
+
+    run(go())
+
+
+def test_what_reads_the_cache_cannot_write_it_and_its_journal_goes_back_into_the_file_when_idle(tmp_path: Path):
+    async def go() -> None:
+        _, store = await a_hall(tmp_path, [a_case()])
+        with pytest.raises(StoreFailed) as failure:
+            await store._read(lambda db: db.exec_driver_sql("DELETE FROM cases"))
+        assert failure.value.code == "read_only"
+        assert (tmp_path / "cache.db-wal").stat().st_size > 0
+        for _ in range(200):
+            if not (tmp_path / "cache.db-wal").stat().st_size:
+                break
+            await asyncio.sleep(0.05)
+        assert not (tmp_path / "cache.db-wal").stat().st_size
+        assert len(await store.cases([C1])) == 1
         store.close()
 
     run(go())
@@ -220,7 +275,7 @@ def test_a_full_disk_keeps_the_order_off_the_screen_and_says_so(tmp_path: Path):
     async def go() -> None:
         hall, store = await a_hall(tmp_path, [a_case()])
         await hall.submit(Remark, C1, note="放得下")
-        with store._orders.connect() as db:  # type: ignore[union-attr]
+        with store._orders._opened() as db:
             pages = db.exec_driver_sql("PRAGMA page_count").scalar()
             db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(StoreFailed) as failure:

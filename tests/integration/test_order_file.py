@@ -51,8 +51,8 @@ def test_a_file_of_any_program_becomes_what_this_one_knows(tmp_path: Path, revis
         waiting = [("k1", WishState.WAITING), ("k2", WishState.ACCEPTED), ("k3", WishState.ATTENTION)]
         assert found == (waiting if revision else [])
         await store.keep(a_wish("k9"))
-        assert store._orders is not None
-        with store._orders.connect() as db:
+        assert store._orders._engine is not None
+        with store._orders._engine.connect() as db:
             assert compare_metadata(MigrationContext.configure(db), orders_metadata) == []
             assert db.exec_driver_sql("PRAGMA user_version").scalar() == ORDERS_SCHEMA
             assert db.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

@@ -245,7 +245,7 @@ class Shell(QObject):
 
     def _tell_note(self, code: str, detail: str) -> None:
         wish = self._context.hall.wish(detail)
-        words = errors.outcome(wish.outcome) if wish and wish.outcome else errors.reason(code, {"file": detail})
+        words = errors.outcome(wish.outcome) if wish and wish.outcome else errors.note(code, detail)
         if words:
             self._context.notices.tell(words)
 

@@ -37,6 +37,11 @@ def reason(code: str, facts: Mapping[str, object]) -> str:
         return words
 
 
+def note(code: str, detail: str) -> str:
+    """The words for a note of the hall; its detail is the name of a file, a count or an amount."""
+    return reason(code, {"file": detail, "count": detail})
+
+
 def short(refused: HallError) -> str:
     """Why not, in as few words as the law has for it, to stand beside an act."""
     return _of_the_law(refused.code, _filled(refused.facts)) or told(refused)
@@ -79,12 +84,35 @@ def _words() -> dict[str, str]:
         "store": translate("error", "The local file reports: {why}"),
         "store_io": translate("error", "The local folder cannot be used: {why}"),
         "old_sqlite": translate("error", "SQLite {version} is too old. Install sqlcipher3 0.6.2 or newer."),
-        "cache_set_aside": translate(
-            "error", "The local cache was damaged or of another version. It was set aside and is read anew."
-        ),
         "reference_published": translate("error", "New reference data are in force: {file}."),
-        "orders_set_aside": translate(
-            "error",
-            "The order file was damaged and set aside. Orders not yet sent may be missing: check with the chief.",
+        **_of_the_files(),
+    }
+
+
+def _of_the_files() -> dict[str, str]:
+    return {
+        "cache_set_aside": translate(
+            "error", "The local cache was damaged or of another version: kept as {file}, all cases are read anew."
         ),
+        "orders_set_aside": translate(
+            "error", "The order file was damaged: kept as {file}. What could be read of it is in a new one."
+        ),
+        "orders_recovered": translate("error", "{count} orders were put back from the damaged file and the journal."),
+        "orders_repaired": translate("error", "{count} orders in the order file were damaged and are repaired."),
+        "orders_unreadable": translate(
+            "error", "{count} orders cannot be read and are not sent: check with the duty chief what was given."
+        ),
+        "journal_damaged": translate("error", "The journal of orders was damaged ({count} lines). A new one is begun."),
+        "reserve_given_up": translate(
+            "error", "The disk is full: orders are kept in the reserve. Free some space now."
+        ),
+        "reserve_regained": translate("error", "There is room on the disk again: the reserve for orders is back."),
+        "disk_low": translate("error", "Only {file} are free on the disk. Free some space."),
+        "disk_no_archive": translate(
+            "error", "Only {file} are free on the disk: closed cases and histories are no longer fetched."
+        ),
+        "disk_orders_only": translate(
+            "error", "Only {file} are free on the disk: nothing but orders is kept. Cases grow old; free some space."
+        ),
+        "disk_again": translate("error", "There is enough room on the disk again ({file})."),
     }

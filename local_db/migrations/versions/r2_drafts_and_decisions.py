@@ -1,4 +1,7 @@
-"""Drafts, what operators decided about returned orders, and when and in which history an order was answered."""
+"""Drafts, what operators decided about returned orders, and when and in which history an order was answered.
+
+`second_copy` says up to which line of the journal the file has come.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,3 +32,4 @@ def upgrade() -> None:
         sa.Column("note", sa.Text, nullable=False),
     )
     op.create_index("ix_decisions_command_id", "decisions", ["command_id"])
+    op.create_table("second_copy", sa.Column("chain", sa.String, primary_key=True))
