@@ -64,6 +64,9 @@ def add_platform(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="sqlite:///file or postgresql+psycopg://… (default: %(default)s)",
     )
+    parser.add_argument(
+        "--workers", type=whole, default=1, metavar="N", help="processes that serve, PostgreSQL only (default: 1)"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
     parser.add_argument("--port", type=int, default=8750, help="0 takes a free one (default: %(default)s)")
     parser.add_argument("--ready-file", type=Path, help="gets the address once requests are answered")

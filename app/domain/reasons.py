@@ -102,6 +102,29 @@ REASONS: dict[str, tuple[str, str]] = {  # code: (Chinese, English)
         "指令文件由更新版本的程序写成，未作任何更改，请使用新版程序：{file}",
         "the order file is of a newer program and was left as it is, use that program: {file}",
     ),
+    # the platform's own database
+    "database_away": ("连不上数据库服务器：{url}", "no database server answers at {url}: is it running?"),
+    "database_password": ("数据库用户名或密码有误：{user}", "the database refuses the user {user}: name and password"),
+    "database_missing": (
+        "没有数据库 {database}，请先建库：createdb {database}",
+        "there is no database {database}, or no such user: createdb {database}",
+    ),
+    "database_rights": (
+        "用户 {user} 无权在该库建表，请以其为库主：createdb -O {user} {database}",
+        "the user {user} may not make tables there: createdb -O {user} {database}",
+    ),
+    "database_driver": (
+        "缺少 PostgreSQL 驱动：pip install 'gridhall[postgres]'",
+        "the PostgreSQL driver is missing: pip install 'gridhall[postgres]'",
+    ),
+    "platform_schema": (
+        "数据库结构为第{found}版，本程序为第{wanted}版，请换一个空库",
+        "the database {url} has schema {found}, this program {wanted}: take an empty database",
+    ),
+    "one_worker": (
+        "SQLite 只能有一个工作进程，多进程请用 PostgreSQL",
+        "SQLite serves one worker only: leave out --workers, or take a PostgreSQL (postgresql+psycopg://…)",
+    ),
 }
 
 

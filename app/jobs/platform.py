@@ -9,18 +9,23 @@ from app.demo.cases import make_cases, make_history
 from app.domain.catalogue import Catalogue
 from app.domain.law import Law
 from app.domain.limits import WorkingHours
+from app.domain.reasons import in_english
 from app.domain.ruleset import RuleSet
+from app.errors import BadInput
 from app.jobs.files import chosen_district, told
 from app.platform import city
 from app.platform.database import open_database
 from app.platform.recalculate import recalculate
 from app.platform.serve import bind, serve
+from app.platform.workers import Workers
 from app.rulefile import read_rules
 from app.wire.codec import catalogue_from_bytes
 
 
 def run(options: argparse.Namespace) -> None:
     """Serve until told to stop. New reference data is read first and published before the first answer."""
+    if options.workers > 1 and options.database_url.startswith("sqlite:"):
+        raise BadInput("one_worker", in_english("one_worker", {}))
     catalogue, rules = _reference_data(options)
     hours = read_calendar(options.calendar) if options.calendar else None
     engine = open_database(options.database_url)
@@ -37,9 +42,16 @@ def run(options: argparse.Namespace) -> None:
     district, identity = city.read_district(engine)
     if moved := recalculate(engine, Law(district), identity.dict_etag, now_ms):
         sys.stdout.write(f"recalculated: the clocks of {moved} open cases\n")
-    sys.stdout.write("platform: http://{}:{}\n".format(*listener.getsockname()[:2]))
+    address = "http://{}:{}".format(*listener.getsockname()[:2])
+    sys.stdout.write(f"platform: {address}\n")
     sys.stdout.flush()
-    serve(engine, listener, options.ready_file)
+    if options.ready_file:
+        options.ready_file.write_text(address, encoding="utf-8")
+    if options.workers == 1:
+        serve(engine, listener)
+    else:
+        engine.dispose()
+        Workers(options.database_url, listener, options.workers).run()
 
 
 def _reference_data(options: argparse.Namespace) -> tuple[Catalogue | None, RuleSet | None]:

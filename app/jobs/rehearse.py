@@ -170,7 +170,7 @@ class _Play:
         busy = False
         while await service.writer.run(partial(run_due, service.engine, service.law, self._clock.now_ms())):
             busy = True
-        service.wake()
+        service.news_written()
         return busy
 
     async def _learn(self, city: CityClient) -> None:

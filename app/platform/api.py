@@ -10,11 +10,14 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from app.domain.law import Law
 from app.platform import city, contract
+from app.platform.hints import keep_looking, keep_telling
 from app.platform.routes import basics, deciding, news
-from app.platform.routes.answers import refuse
+from app.platform.routes.answers import put_off, refuse
 from app.platform.scheduler import keep_time
 from app.platform.service import Refused, Service
 from app.wire.messages import PROTOCOL
@@ -29,18 +32,21 @@ def make_api(engine: Engine) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        scheduler = asyncio.create_task(keep_time(service))
-        scheduler.add_done_callback(_tell_of_a_bug)
+        endless = [asyncio.create_task(each(service)) for each in (keep_time, keep_looking, keep_telling)]
+        for task in endless:
+            task.add_done_callback(_tell_of_a_bug)
         yield
-        scheduler.cancel()
-        service.leaving = True
-        service.wake()
+        for task in endless:
+            task.cancel()
+        await asyncio.gather(*endless, return_exceptions=True)
         service.close()
 
     api = FastAPI(title="GridHall city platform", version=f"dsync/{PROTOCOL}", lifespan=life, docs_url=None)
     api.state.service = service
     api.add_exception_handler(Refused, refuse)
     api.add_exception_handler(RequestValidationError, refuse)
+    for trouble in (OperationalError, NoConnection):
+        api.add_exception_handler(trouble, put_off)
     basics.add(api, service)
     news.add(api, service)
     deciding.add(api, service)
@@ -50,7 +56,7 @@ def make_api(engine: Engine) -> FastAPI:
 
 def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()):
-        log.critical("the scheduler has stopped", exc_info=error)
+        log.critical("the platform no longer does all its work", exc_info=error)
 
 
 def _openapi(api: FastAPI) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from app.wire.messages import SCHEMA, Stream
 
 CHUNK = 5000
 SEQ = "seq"
+_ETAG = select(dictionary.c.etag).where(dictionary.c.stream == Stream.DICTIONARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def is_loaded(engine: Engine) -> bool:
 
 def read_district(engine: Engine) -> tuple[District, Identity]:
     """The reference data and the identity of the city; StoreFailed when none was loaded."""
-    with engine.connect() as db:
+    with engine.connect().execution_options(reading=True) as db:
         found = db.execute(select(dictionary.c.etag, dictionary.c.body)).first()
         epoch = db.scalar(select(meta.c.value).where(meta.c.name == "epoch"))
     if found is None or epoch is None:
@@ -170,6 +171,18 @@ def _read_document(body: bytes) -> District:
 
 def _no_district() -> StoreFailed:
     return StoreFailed("no_district", "the platform has no district yet: start it with --seed or --district")
+
+
+def dict_etag(db: Connection) -> str:
+    """The etag of the reference data in force."""
+    return str(db.scalar(_ETAG))
+
+
+def standing(db: Connection) -> tuple[int, str]:
+    """How far the feed is, and the etag of the reference data in force."""
+    reached = select(counters.c.value).where(counters.c.name == SEQ).scalar_subquery()
+    row = db.execute(select(reached, _ETAG.scalar_subquery())).one()
+    return int(row[0] or 0), str(row[1])
 
 
 def head(db: Connection) -> int:

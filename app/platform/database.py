@@ -3,42 +3,92 @@
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from app.domain.reasons import in_english
 from app.errors import BadInput, StoreFailed
 from app.platform.tables import meta, metadata
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "mmap_size = 0")
 SCHEMA = "2"
+CONNECT_S = 10
+TROUBLES = (  # what a PostgreSQL says in English, and our code for it; libpq has no codes while it connects
+    ("connection refused", "database_away"),
+    ("failed to resolve host", "database_away"),
+    ("timeout expired", "database_away"),
+    ("no such file or directory", "database_away"),
+    ("password authentication failed", "database_password"),
+    ("no password supplied", "database_password"),
+    ('" does not exist', "database_missing"),
+    ("permission denied", "database_rights"),
+)
 
 
 def open_database(url: str) -> Engine:
     """An engine for `sqlite:///path` or `postgresql+psycopg://…`, its tables made; StoreFailed when it cannot be."""
-    if not url.startswith(("sqlite:", "postgresql")):
-        raise BadInput("bad_database_url", f"--database-url: {url!r} is neither sqlite:///… nor postgresql+psycopg://…")
-    sqlite = url.startswith("sqlite:")
-    options: dict[str, Any] = {"module": sqlcipher3.dbapi2, "poolclass": QueuePool} if sqlite else {}
-    engine = create_engine(url, pool_size=8, **options)
-    if sqlite:
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
+    place = _parsed(url)
+    engine = _sqlite(place) if place.drivername.startswith("sqlite") else _postgres(place)
     try:
         with engine.begin() as db:
             metadata.create_all(db)
-            _check_schema(db)
+            _check_schema(db, place)
     except DBAPIError as error:
-        raise StoreFailed("platform_store", f"the platform's database {url}: {error.orig}", url=url) from error
+        engine.dispose()
+        raise _trouble(place, error) from error
+    except StoreFailed:
+        engine.dispose()
+        raise
     return engine
 
 
-def _check_schema(db: Connection) -> None:
+def is_shared(engine: Engine) -> bool:
+    """Whether several workers may use the database at once."""
+    return engine.dialect.name == "postgresql"
+
+
+def _parsed(url: str) -> URL:
+    if not url.startswith(("sqlite:", "postgresql+psycopg:")):
+        raise BadInput("bad_database_url", f"--database-url: {url!r} is neither sqlite:///… nor postgresql+psycopg://…")
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise BadInput("bad_database_url", f"--database-url: {url!r} cannot be read: {error}") from error
+
+
+def _sqlite(place: URL) -> Engine:
+    engine = create_engine(place, pool_size=8, module=sqlcipher3.dbapi2, poolclass=QueuePool)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _postgres(place: URL) -> Engine:
+    try:
+        return create_engine(place, pool_size=8, connect_args={"connect_timeout": CONNECT_S})
+    except ModuleNotFoundError as error:
+        raise StoreFailed("database_driver", in_english("database_driver", {})) from error
+
+
+def _trouble(place: URL, error: DBAPIError) -> StoreFailed:
+    """The error in one line of ours, with the server's own words; passwords are never shown."""
+    said = " ".join(str(error.orig).split())
+    shown = place.render_as_string(hide_password=True)
+    code = next((code for words, code in TROUBLES if words in said.lower()), "platform_store")
+    if place.drivername.startswith("sqlite") or code == "platform_store":
+        return StoreFailed("platform_store", f"the platform's database {shown}: {said}", url=shown)
+    facts = {"url": shown, "database": place.database or "", "user": place.username or ""}
+    return StoreFailed(code, f"{in_english(code, dict(facts))} ({said})", **facts)
+
+
+def _check_schema(db: Connection, place: URL) -> None:
     found = db.scalar(select(meta.c.value).where(meta.c.name == "schema"))
     if found is None:
         db.execute(meta.insert().values(name="schema", value=SCHEMA))
     elif found != SCHEMA:
-        raise StoreFailed("platform_schema", f"the platform's database has schema {found}, this program {SCHEMA}")
+        facts = {"url": place.render_as_string(hide_password=True), "found": found, "wanted": SCHEMA}
+        raise StoreFailed("platform_schema", in_english("platform_schema", dict(facts)), **facts)
 
 
 def _prepare(connection: Any, _record: Any) -> None:

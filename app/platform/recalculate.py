@@ -5,8 +5,9 @@ seen to is not seen to again.
 """
 
 import logging
+from collections.abc import Iterator
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from app.domain.cases import Case, case_from_row
 from app.domain.columns import pointed_all
@@ -14,33 +15,48 @@ from app.domain.duties import Duty
 from app.domain.law import Law
 from app.domain.outcomes import Verdict
 from app.platform import city
+from app.platform.database import is_shared
 from app.platform.own import give, own_id
-from app.platform.tables import cases
+from app.platform.tables import cases, commands
 
 MARK = "recalculated"
-CHUNK = 2000
+CHUNK = 500  # read and pointed at once: some 20 ms
 
 log = logging.getLogger(__name__)
 
 
 def recalculate(engine: Engine, law: Law, etag: str, now_ms: int) -> int:
     """Give `recalculate` to each open case whose clocks the law points otherwise now; how many there were."""
+    return sum(recalculated(engine, law, etag, now_ms))
+
+
+def recalculated(engine: Engine, law: Law, etag: str, now_ms: int) -> Iterator[int]:
+    """The same in small steps, so that others get their turn between them: how many cases each has moved."""
     with engine.connect().execution_options(reading=True) as db:
         if city.read_mark(db, MARK) == etag:
-            return 0
-    moved, after = 0, ""
-    while True:
-        query = select(cases).where(cases.c.closed_ms == 0, cases.c.id > after).order_by(cases.c.id).limit(CHUNK)
-        with engine.connect().execution_options(reading=True) as db:
-            found = [case_from_row(row) for row in db.execute(query)]
-        if not found:
-            break
+            return
+    _wait_for_the_old_law(engine)
+    after = ""
+    while found := _chunk(engine, after):
         after = found[-1].id
         for case in _otherwise(law, found):
-            moved += _give(engine, law, case, etag, now_ms)
+            yield _give(engine, law, case, etag, now_ms)
+        yield 0
     with engine.begin() as db:
         city.put_mark(db, MARK, etag)
-    return moved
+
+
+def _chunk(engine: Engine, after: str) -> list[Case]:
+    query = select(cases).where(cases.c.closed_ms == 0, cases.c.id > after).order_by(cases.c.id).limit(CHUNK)
+    with engine.connect().execution_options(reading=True) as db:
+        return [case_from_row(row) for row in db.execute(query)]
+
+
+def _wait_for_the_old_law(engine: Engine) -> None:
+    """Let every command that was begun under the old reference data end; those begun since are under the new ones."""
+    if is_shared(engine):  # SQLite has one writer at a time
+        with engine.begin() as db:
+            db.execute(text(f"LOCK TABLE {commands.name} IN SHARE MODE"))
 
 
 def _otherwise(law: Law, found: list[Case]) -> list[Case]:

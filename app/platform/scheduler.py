@@ -18,8 +18,10 @@ from app.domain.cases import ENDED, Case, Status, case_from_row
 from app.domain.duties import Duty, due, wake_ms
 from app.domain.law import Law
 from app.domain.outcomes import Verdict
+from app.platform.leader import Leader
 from app.platform.outages import apply_outages
 from app.platform.own import give, own_id
+from app.platform.recalculate import recalculated
 from app.platform.service import Service
 from app.platform.tables import cases, put_off
 
@@ -44,14 +46,33 @@ class Look:
 
 
 async def keep_time(service: Service) -> None:
-    """Do what is due, for ever. Between small batches the writer lane serves those who wait."""
-    while True:
-        try:
-            while await service.writer.run(partial(run_due, service.engine, service.law, service.now_ms(), BATCH)):
-                service.wake()
-        except SQLAlchemyError:
-            log.exception("the scheduler cannot use the database; it tries again")
-        await asyncio.sleep(PERIOD_S)
+    """Do what is due, for ever, while this worker leads. Between small batches others get at the writer lane."""
+    leader = Leader(service.engine)
+    try:
+        while True:
+            try:
+                if await service.writer.run(leader.leads):
+                    await _recalculate(service)
+                    await _do_what_is_due(service)
+            except SQLAlchemyError:
+                log.exception("the scheduler cannot use the database; it tries again")
+            await asyncio.sleep(PERIOD_S)
+    finally:
+        if leader.is_seated:
+            await service.writer.run(leader.leave)
+
+
+async def _recalculate(service: Service) -> None:
+    """Point the open clocks anew when new reference data are in force; once, whichever worker does it."""
+    steps = recalculated(service.engine, service.law, service.identity.dict_etag, service.now_ms())
+    while (moved := await service.writer.run(partial(next, steps, None))) is not None:
+        if moved:
+            service.news_written()
+
+
+async def _do_what_is_due(service: Service) -> None:
+    while await service.writer.run(partial(run_due, service.engine, service.law, service.now_ms(), BATCH)):
+        service.news_written()
 
 
 def run_due(engine: Engine, law: Law, now_ms: int, limit: int = PASS) -> int:

@@ -1,4 +1,4 @@
-"""What the platform's routes share: the database, its lanes, and the wake-up of those who wait for news."""
+"""What the platform's routes share: the database, its lanes, the law in force, and the news for those who wait."""
 
 import asyncio
 import time
@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Engine
 from app.domain.law import Law
 from app.lanes import Lane
 from app.platform import city, feed
-from app.wire.messages import FeedPage, Problem
+from app.platform.database import is_shared
+from app.platform.fanout import Fanout, Told
+from app.wire.messages import Problem
 
 T = TypeVar("T")
 
-POLL_S = 1.0  # other writers of the same database do not wake us; the table is the truth
 READERS = 3
 
 
@@ -30,60 +31,94 @@ class Refused(Exception):
     problem: Problem
 
 
+class LawMoved(Exception):
+    """New reference data are in force: what was begun under the old law has to be begun again."""
+
+
 @dataclass(slots=True)
 class Service:
-    """The platform at work."""
+    """One worker of the platform at work."""
 
     engine: Engine
     law: Law
     identity: city.Identity
     writer: Lane = field(default_factory=lambda: Lane("platform-write"))
     readers: list[Lane] = field(default_factory=lambda: [Lane(f"platform-read-{n}") for n in range(READERS)])
-    news: asyncio.Event = field(default_factory=asyncio.Event)
     now_ms: Callable[[], int] = system_ms
-    leaving: bool = False
+    written: asyncio.Event = field(default_factory=asyncio.Event)  # the other workers have to be told
+    head: int = 0  # of the feed, as far as this worker knows
+    fanout: Fanout = field(init=False)
     _turn: int = 0
+
+    def __post_init__(self) -> None:
+        self.fanout = Fanout(self._told)
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         def job() -> T:
-            with self.engine.connect().execution_options(reading=True) as db:
+            with self.reading() as db:
                 return question(db)
 
         return await self.reader().run(job)
 
+    def reading(self) -> Connection:
+        """A connection on which each statement sees what is committed then."""
+        if is_shared(self.engine):
+            return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self.engine.connect().execution_options(reading=True)
+
     async def write(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` in a transaction, under the reference data that are in force in it."""
+
         def job() -> T:
             with self.engine.begin() as db:
+                if city.dict_etag(db) != self.identity.dict_etag:
+                    raise LawMoved
                 return work(db)
 
-        result = await self.writer.run(job)
-        self.wake()
+        try:
+            result = await self.writer.run(job)
+        except LawMoved:
+            await self.reload()
+            return await self.write(work)
+        self.news_written()
         return result
+
+    async def reload(self) -> None:
+        """Take the reference data that are in force now."""
+
+        def job() -> tuple[Law, city.Identity]:
+            district, identity = city.read_district(self.engine)
+            return Law(district), identity
+
+        self.law, self.identity = await self.reader().run(job)
+
+    async def look(self) -> None:
+        """See what other workers and programs have done: how far the feed is, and whether the law is another."""
+        head, etag = await self.read(city.standing)
+        if etag != self.identity.dict_etag:
+            await self.reload()
+        if head != self.head:
+            self.head = head
+            self.fanout.wake()
 
     def reader(self) -> Lane:
         self._turn = (self._turn + 1) % len(self.readers)
         return self.readers[self._turn]
 
-    def wake(self) -> None:
-        """Everybody who waits looks again; those who come later wait for the next piece of news."""
-        self.news.set()
-        self.news = asyncio.Event()
-
-    async def page_after(self, since: int, limit: int, wait_s: float) -> FeedPage:
-        """The next page, waiting for it at most `wait_s`; then an empty one, which still moves the clock on."""
-        until = time.monotonic() + wait_s
-        while True:
-            news = self.news
-            found = await self.read(lambda db: feed.page(db, self.identity, since, limit, self.now_ms()))
-            left = until - time.monotonic()
-            if found.changes or left <= 0 or self.leaving:
-                return found
-            try:
-                await asyncio.wait_for(news.wait(), min(left, POLL_S))
-            except TimeoutError:
-                continue
+    def news_written(self) -> None:
+        """This worker has written: those who wait here look at once, those of the other workers are told."""
+        self.fanout.wake()
+        self.written.set()
 
     def close(self) -> None:
+        self.fanout.leave()
         for lane in (self.writer, *self.readers):
             lane.close()
         self.engine.dispose()
+
+    async def _told(self, identity: city.Identity, since: int, limit: int) -> Told:
+        def job() -> Told:
+            with self.reading() as db:
+                return Told.of(feed.page(db, identity, since, limit, self.now_ms()))
+
+        return await self.reader().run(job)

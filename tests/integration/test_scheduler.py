@@ -189,7 +189,7 @@ def test_those_who_wait_for_news_are_woken_and_a_database_that_fails_is_tried_ag
 
     async def go() -> None:
         service = Service(engine, law, city.read_district(engine)[1], now_ms=clock.now_ms)
-        news, scheduler = service.news, asyncio.create_task(keep_time(service))
+        news, scheduler = service.fanout.news, asyncio.create_task(keep_time(service))
         await asyncio.wait_for(news.wait(), 5)
         with engine.begin() as db:
             db.exec_driver_sql("ALTER TABLE put_off RENAME TO mislaid")

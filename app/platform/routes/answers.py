@@ -1,5 +1,7 @@
 """What all routes share: reading a message, answering one, refusing with a problem document."""
 
+import logging
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,13 +15,16 @@ from app.wire.messages import (
     HEADER_SCOPE,
     HEADER_TIME,
     Capabilities,
-    FeedPage,
     Problem,
 )
 
 BODY_LIMIT = 1 << 20
+JSON = "application/json"
+RETRY_S = 2
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 async def said(request: Request, kind: type[T]) -> T:
@@ -46,9 +51,18 @@ def headers(service: Service) -> dict[str, str]:
 
 def answer(service: Service, message: Any) -> Response:
     said = headers(service)
-    if isinstance(message, FeedPage | Capabilities):
+    if isinstance(message, Capabilities):
         said[HEADER_HEAD] = str(message.head)
-    return Response(codec.encode(message), media_type="application/json", headers=said)
+    return Response(codec.encode(message), media_type=JSON, headers=said)
+
+
+async def put_off(_: Request, error: Exception) -> Response:
+    """The database does not answer now: nothing was done, the same may be asked again."""
+    log.error("the database does not answer", exc_info=error)
+    problem = Problem(
+        status=503, code="database_away", title="数据库暂不可用", title_en="the database does not answer now"
+    )
+    return _problem(problem, {"Retry-After": str(RETRY_S)})
 
 
 async def refuse(_: Request, error: Exception) -> Response:
@@ -58,9 +72,10 @@ async def refuse(_: Request, error: Exception) -> Response:
         problem = Problem(
             status=422, code="bad_request", title="请求有误", title_en="the request is not in order", detail=str(error)
         )
-    return Response(
-        codec.encode(problem),
-        status_code=problem.status,
-        media_type="application/problem+json",
-        headers={"Cache-Control": "no-store"},
-    )
+    return _problem(problem)
+
+
+def _problem(problem: Problem, more: Mapping[str, str] | None = None) -> Response:
+    said = {"Cache-Control": "no-store", **(more or {})}
+    kind = "application/problem+json"
+    return Response(codec.encode(problem), status_code=problem.status, media_type=kind, headers=said)

@@ -1,18 +1,14 @@
 """The feed, as pages and as an event stream, and the history of a case (sync.md §2.4)."""
 
-from collections.abc import AsyncIterator
-
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import StreamingResponse
 
 from app.platform import city, contract, feed
-from app.platform.routes.answers import answer, headers
+from app.platform.routes.answers import JSON, answer, headers
+from app.platform.routes.events import EventStream
 from app.platform.service import Refused, Service
-from app.wire import codec
-from app.wire.messages import FeedPage, HistoryPage, Problem
+from app.wire.messages import HEADER_HEAD, FeedPage, HistoryPage, Problem
 
 LONGEST_WAIT_S = 55.0
-BOOKMARK_S = 15.0
 
 
 def add(api: FastAPI, service: Service) -> None:
@@ -22,10 +18,9 @@ def add(api: FastAPI, service: Service) -> None:
     ) -> Response:
         _check_cursor(service, epoch, scope, since, await service.read(city.head))
         if "text/event-stream" in request.headers.get("accept", ""):
-            return StreamingResponse(
-                _events(service, request, since), media_type="text/event-stream", headers=headers(service)
-            )
-        return answer(service, await service.page_after(since, limit, min(wait, LONGEST_WAIT_S)))
+            return EventStream(service.fanout.follow(service.identity, since), headers(service))
+        told = await service.fanout.page_after(service.identity, since, limit, min(wait, LONGEST_WAIT_S))
+        return Response(told.body, headers={**headers(service), HEADER_HEAD: str(told.head)}, media_type=JSON)
 
     @api.get("/v1/cases/{case_id}/history", openapi_extra=contract.answers(HistoryPage, "All steps", _404="Unknown"))
     async def history(case_id: str) -> Response:
@@ -48,14 +43,3 @@ def _check_cursor(service: Service, epoch: str, scope: str, since: int, head: in
     for is_so, code, title, title_en in causes:
         if is_so:
             raise Refused(Problem(status=410, code=code, title=title, title_en=title_en))
-
-
-async def _events(service: Service, request: Request, since: int) -> AsyncIterator[bytes]:
-    """Server-sent events: each is a feed page; an empty one is a bookmark that carries the platform's time."""
-    wait_s = 0.0  # the first answer says at once where the client stands
-    while not service.leaving and not await request.is_disconnected():
-        page = await service.page_after(since, feed.PAGE_LIMIT, wait_s)
-        wait_s = BOOKMARK_S
-        kind = b"change" if page.changes else b"bookmark"
-        since = page.next
-        yield b"event: %s\nid: %d\ndata: %s\n\n" % (kind, since, codec.encode(page))

@@ -1,0 +1,194 @@
+"""Fan-out: those who stand at the same place of the feed share one read of it, encoded once (sync.md §2.7, §8).
+
+A stream belongs to the group of its scope. The group reads the feed once for all of them and keeps its latest events;
+a stream holds only its cursor, so one that is slow costs nothing and reads for itself when it is too far behind.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.platform.city import Identity
+from app.platform.feed import PAGE_LIMIT
+from app.wire import codec
+from app.wire.messages import FeedPage
+
+KEPT = 100  # events of a group; who is further behind reads for itself
+BOOKMARK_S = 15.0
+RETRY_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A page of the feed as it is sent: (`since`, `next`], JSON."""
+
+    since: int
+    next: int
+    head: int
+    is_news: bool
+    body: bytes
+
+    @staticmethod
+    def of(page: FeedPage) -> "Told":
+        return Told(page.since, page.next, page.head, bool(page.changes), codec.encode(page))
+
+    @property
+    def event(self) -> bytes:
+        """The page as a server-sent event; without changes it is a bookmark that carries the platform's time."""
+        kind = b"change" if self.is_news else b"bookmark"
+        return b"event: %s\nid: %d\ndata: %s\n\n" % (kind, self.next, self.body)
+
+
+Read = Callable[[Identity, int, int], Awaitable[Told]]
+
+
+class Fanout:
+    """The news of one worker. `read` answers a page; it may be asked at any time."""
+
+    def __init__(self, read: Read) -> None:
+        self.news = asyncio.Event()
+        self.leaving = False
+        self._read = read
+        self._reading: dict[tuple[Identity, int, int], asyncio.Task[Told]] = {}
+        self._groups: dict[Identity, _Group] = {}
+
+    def wake(self) -> None:
+        """There may be news: whoever waits looks again. What is being read now may be without them."""
+        self._reading.clear()
+        self.news.set()
+        self.news = asyncio.Event()
+
+    def leave(self) -> None:
+        """End every stream and every wait."""
+        self.leaving = True
+        self.wake()
+        for group in self._groups.values():
+            group.close()
+
+    async def page(self, identity: Identity, since: int, limit: int) -> Told:
+        """The page after `since`; those who ask for the same one while it is read share it."""
+        key = (identity, since, min(limit, PAGE_LIMIT))
+        task = self._reading.get(key)
+        if task is None:
+            task = self._reading[key] = asyncio.ensure_future(self._read(*key))
+            task.add_done_callback(lambda done: self._forget(key, done))
+        return await asyncio.shield(task)
+
+    async def page_after(self, identity: Identity, since: int, limit: int, wait_s: float) -> Told:
+        """The next page, waiting for it at most `wait_s`; then an empty one, which still moves the clock on."""
+        until = time.monotonic() + wait_s
+        while True:
+            news = self.news
+            told = await self.page(identity, since, limit)
+            left = until - time.monotonic()
+            if told.is_news or left <= 0 or self.leaving:
+                return told
+            with suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), left)
+
+    async def follow(self, identity: Identity, since: int) -> AsyncGenerator[Told, None]:
+        """The pages after `since` without end. The first says at once where the stream stands."""
+        group = self._groups.get(identity)
+        if group is None:
+            group = self._groups[identity] = _Group(self, identity, since)
+        group.followers += 1
+        try:
+            told = await self.page(identity, since, PAGE_LIMIT)
+            while not self.leaving:
+                yield told
+                told = await group.after(told)
+        finally:
+            group.followers -= 1
+            if not group.followers and self._groups.get(identity) is group:
+                del self._groups[identity]
+                group.close()
+
+    def _forget(self, key: tuple[Identity, int, int], done: asyncio.Task[Told]) -> None:
+        if self._reading.get(key) is done:
+            del self._reading[key]
+        if not done.cancelled():
+            done.exception()  # whoever asked is told; if nobody is left, nobody is
+
+
+class _Beat:
+    """What a group waits for: events that came, or else a bookmark."""
+
+    __slots__ = ("bookmark", "over")
+
+    def __init__(self) -> None:
+        self.over = asyncio.Event()
+        self.bookmark: Told | None = None
+
+
+class _Group:
+    """The streams of one scope: the place reached by all who keep up, and the latest events before it."""
+
+    def __init__(self, fanout: Fanout, identity: Identity, at: int) -> None:
+        self.followers = 0
+        self._fanout = fanout
+        self._identity = identity
+        self._at = at
+        self._latest: dict[int, Told] = {}  # by the cursor that they follow, oldest first
+        self._beat = _Beat()
+        self._pump = asyncio.ensure_future(self._keep_up())
+        self._pump.add_done_callback(lambda _: self._tell())
+
+    async def after(self, told: Told) -> Told:
+        """What comes after a page, waited for."""
+        at = told.next
+        while not self._fanout.leaving:
+            beat = self._beat
+            if known := self._latest.get(at):
+                return known
+            if at < self._at:
+                found = await self._fanout.page(self._identity, at, PAGE_LIMIT)
+                if found.next > at:
+                    return found
+            await beat.over.wait()
+            if self._pump.done() and not self._pump.cancelled():
+                self._pump.result()
+            if beat.bookmark and beat.bookmark.since == at:
+                return beat.bookmark
+        return told
+
+    def close(self) -> None:
+        self._pump.cancel()
+
+    async def _keep_up(self) -> None:
+        """Read on with each piece of news; when there is none for long, a bookmark says that the line is alive."""
+        due = time.monotonic() + BOOKMARK_S
+        while True:
+            news = self._fanout.news
+            try:
+                told = await self._fanout.page(self._identity, self._at, PAGE_LIMIT)
+            except SQLAlchemyError:
+                log.exception("the feed cannot be read; tried again")
+                await asyncio.sleep(RETRY_S)
+                continue
+            if told.is_news:
+                self._keep(told)
+                continue
+            if time.monotonic() >= due:
+                self._tell(told)
+                due = time.monotonic() + BOOKMARK_S
+            with suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), due - time.monotonic())
+
+    def _keep(self, told: Told) -> None:
+        self._latest[told.since] = told
+        if len(self._latest) > KEPT:
+            del self._latest[next(iter(self._latest))]
+        self._at = told.next
+        self._tell()
+
+    def _tell(self, bookmark: Told | None = None) -> None:
+        beat, self._beat = self._beat, _Beat()
+        beat.bookmark = bookmark
+        beat.over.set()

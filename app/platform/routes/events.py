@@ -1,0 +1,43 @@
+"""A stream of server-sent events as an answer (sync.md §2.4)."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+
+from fastapi import Response
+from starlette.types import Receive, Scope, Send
+
+from app.platform.fanout import Told
+
+SLOWEST_S = 60.0  # whoever takes nothing for so long is cut off, and comes back with its cursor
+
+
+class EventStream(Response):
+    """Each event is a feed page. A client that has gone is noticed at the next one, a bookmark at the latest."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, pages: AsyncGenerator[Told, None], headers: Mapping[str, str]) -> None:
+        super().__init__(headers=headers)
+        del self.headers["content-length"]
+        self._pages = pages
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        left = asyncio.ensure_future(_gone(receive))
+        try:
+            async for told in self._pages:
+                if left.done():
+                    break
+                async with asyncio.timeout(SLOWEST_S):
+                    await send({"type": "http.response.body", "body": told.event, "more_body": True})
+        except TimeoutError:
+            return
+        finally:
+            left.cancel()
+            await self._pages.aclose()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
