@@ -15,12 +15,14 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from app.domain.law import Law
 from app.platform import city, contract
-from app.platform.hints import keep_looking, keep_telling
+from app.platform.hints import keep_listening, keep_looking, keep_telling
 from app.platform.routes import basics, deciding, news
 from app.platform.routes.answers import put_off, refuse
 from app.platform.scheduler import keep_time
 from app.platform.service import Refused, Service
 from app.wire.messages import PROTOCOL
+
+ENDLESS = (keep_time, keep_looking, keep_telling, keep_listening)
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ def make_api(engine: Engine) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        endless = [asyncio.create_task(each(service)) for each in (keep_time, keep_looking, keep_telling)]
+        endless = [asyncio.create_task(each(service)) for each in ENDLESS]
         for task in endless:
             task.add_done_callback(_tell_of_a_bug)
         yield

@@ -28,26 +28,14 @@ log = logging.getLogger(__name__)
 
 async def keep_looking(service: Service) -> None:
     """Look what others have done, for ever."""
-    hinted = asyncio.Event()
-
-    def heard(seq: int) -> None:
-        if seq > service.head:
-            hinted.set()
-
-    ear = asyncio.ensure_future(_keep_listening(service, heard)) if is_shared(service.engine) else None
-    try:
-        while True:
-            hinted.clear()
-            try:
-                await service.look()
-            except SQLAlchemyError:
-                log.exception("the database does not answer; tried again")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(hinted.wait(), POLL_S)
-    finally:
-        if ear:
-            ear.cancel()
-            await asyncio.gather(ear, return_exceptions=True)
+    while True:
+        service.hinted.clear()
+        try:
+            await service.look()
+        except SQLAlchemyError:
+            log.exception("the database does not answer; tried again")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(service.hinted.wait(), POLL_S)
 
 
 async def keep_telling(service: Service) -> None:
@@ -62,50 +50,52 @@ async def keep_telling(service: Service) -> None:
         await asyncio.sleep(PAUSE_S)
 
 
-async def _keep_listening(service: Service, heard: Callable[[int], None]) -> None:
-    while True:
+async def keep_listening(service: Service) -> None:
+    """Hear what the other workers tell, for ever."""
+
+    def heard(seq: int) -> None:
+        if seq > service.head:
+            service.hinted.set()
+
+    driver_error = service.engine.dialect.loaded_dbapi.Error
+    while is_shared(service.engine):
         try:
-            line = await service.reader().run(partial(_line, service.engine))
-        except SQLAlchemyError:
+            await _listen(await service.reader().run(partial(_line, service.engine)), heard, driver_error)
+        except (SQLAlchemyError, driver_error):
             log.warning("no hints from other workers for now", exc_info=True)
-        else:
-            try:
-                await _listen(line, heard, service.engine)
-            finally:
-                line.close()
         await asyncio.sleep(POLL_S)
 
 
 def _line(engine: Engine) -> Any:
     """A connection of psycopg's own, out of the pool, that hears the hints."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-        db.exec_driver_sql(f"LISTEN {CHANNEL}")
-        held = db.connection
-        held.detach()
-        line: Any = held.driver_connection
-        line.autocommit = True
-        return line
+    held = engine.raw_connection()
+    line: Any = held.driver_connection
+    held.detach()
+    line.autocommit = True
+    line.execute(f"LISTEN {CHANNEL}")
+    return line
 
 
-async def _listen(line: Any, heard: Callable[[int], None], engine: Engine) -> None:
-    """Until the line breaks. Where the loop cannot watch a socket (Windows), there are no hints."""
-    loop, broken = asyncio.get_running_loop(), asyncio.Event()
+async def _listen(line: Any, heard: Callable[[int], None], driver_error: type[Exception]) -> None:
+    """Until the line breaks: `driver_error`. Where the loop cannot watch a socket (Windows), there are no hints."""
+    loop = asyncio.get_running_loop()
+    broken: asyncio.Future[None] = loop.create_future()
 
     def readable() -> None:
         try:
             for hint in line.notifies(timeout=0):
                 if hint.payload.isdigit():
                     heard(int(hint.payload))
-        except engine.dialect.loaded_dbapi.Error:
+        except driver_error as error:
             loop.remove_reader(socket)
-            broken.set()
+            broken.set_exception(error)
 
     socket = line.fileno()
     try:
-        loop.add_reader(socket, readable)
-    except NotImplementedError:
-        await broken.wait()
-    try:
-        await broken.wait()
+        with suppress(NotImplementedError):
+            loop.add_reader(socket, readable)
+        await broken
     finally:
-        loop.remove_reader(socket)
+        with suppress(NotImplementedError):
+            loop.remove_reader(socket)
+        line.close()

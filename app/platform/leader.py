@@ -38,13 +38,13 @@ class Leader:
     def leave(self) -> None:
         seat, self._seat = self._seat, None
         if seat is not None:
-            seat.invalidate()  # to end the connection is what gives the lock back
-            seat.close()
+            seat.close()  # out of the pool, it ends: that gives the lock back
 
     def _taken(self) -> Connection | None:
         db = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
             if db.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}):
+                db.detach()
                 return db
         except SQLAlchemyError:
             db.close()

@@ -46,6 +46,7 @@ class Service:
     readers: list[Lane] = field(default_factory=lambda: [Lane(f"platform-read-{n}") for n in range(READERS)])
     now_ms: Callable[[], int] = system_ms
     written: asyncio.Event = field(default_factory=asyncio.Event)  # the other workers have to be told
+    hinted: asyncio.Event = field(default_factory=asyncio.Event)  # one of them has told us
     head: int = 0  # of the feed, as far as this worker knows
     fanout: Fanout = field(init=False)
     _turn: int = 0

@@ -81,10 +81,14 @@ class Caller:
         return envelope_of(command, "test", 0)
 
     def sends(self, envelope: CommandEnvelope) -> WireOutcome:
-        body = encode(CommandBatch(commands=[envelope]))
-        answer = self._session.post(f"{self.live.url}/v1/commands", data=body, timeout=20)
+        return self.sends_all([envelope])[0]
+
+    def sends_all(self, envelopes: list[CommandEnvelope]) -> list[WireOutcome]:
+        """The answers to a batch, in its order."""
+        body = encode(CommandBatch(commands=envelopes))
+        answer = self._session.post(f"{self.live.url}/v1/commands", data=body, timeout=60)
         assert answer.status_code == 200, answer.text
-        return msgspec.json.decode(answer.content, type=OutcomeBatch).outcomes[0]
+        return msgspec.json.decode(answer.content, type=OutcomeBatch).outcomes
 
     def posts(self, path: str, body: bytes | None) -> tuple[int, bytes]:
         """Status and body of the answer; without a body of ours it is only asked for."""

@@ -4,7 +4,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,18 +68,6 @@ def test_all_that_is_overdue_is_done_and_then_nothing_is_due(engine: Engine):
     before = len(given(engine))
     assert run_due(engine, a_law(), ON) == 0
     assert len(given(engine)) == before
-
-
-def test_several_schedulers_at_once_do_each_thing_once(engine: Engine):
-    leave_overdue(engine)
-
-    def drain(_: int) -> None:
-        while run_due(engine, a_law(), ON, 2):
-            pass
-
-    with ThreadPoolExecutor(4) as workers:
-        list(workers.map(drain, range(4)))
-    assert done_by_itself(engine) == DUTIES
 
 
 def test_a_pass_is_as_long_as_it_may_be_and_the_longest_due_comes_first(engine: Engine):
