@@ -23,7 +23,7 @@ from app.platform.database import open_database
 from app.platform.decide import decide
 from app.platform.scheduler import run_due
 from app.platform.tables import cases
-from app.wire.messages import Change, CommandEnvelope
+from app.wire.messages import Change, CommandEnvelope, Stream
 from tests.fakes.callers import Caller
 from tests.fakes.cities import LiveCity
 from tests.fakes.overdue import DUTIES, ON, a_law, done_by_itself, leave_overdue
@@ -163,7 +163,7 @@ def test_a_snapshot_and_the_feed_from_its_number_on_are_the_rows(live: LiveCity,
     envelopes, engine = remarks(hall, 30), live.engine()
     with ThreadPoolExecutor(4) as threads:
         writing = [threads.submit(hall.sends, envelope) for envelope in envelopes]
-        lines = list(feed.snapshot(engine, city.read_district(engine)[1], feed.Stream.CASES, NOON_MS))
+        lines = list(feed.snapshot(engine, city.read_district(engine)[1], Stream.CASES, NOON_MS))
         assert {each.result().status for each in writing} == {"accepted"}
     told = [msgspec.json.decode(line) for block in lines for line in block.splitlines()]
     header, rows = told[0], {line[0]: line for line in told if isinstance(line, list)}

@@ -242,7 +242,7 @@ REFUSALS = (
     no("version", "signed", "submit_feedback", "P-D1", exp=1, result="已取缔", evidence=PHOTO),
     no("version", "signed", "submit_feedback", "P-D1", exp=99, result="已取缔", evidence=PHOTO),
 )
-ELSEWHERE = {  # of files, catalogues and outages, and of a hall without a link
+ELSEWHERE = {  # of files, databases, catalogues and outages, and of a hall without a link
     "bad_rules",
     "bad_calendar",
     "bad_catalogue",
@@ -251,6 +251,14 @@ ELSEWHERE = {  # of files, catalogues and outages, and of a hall without a link
     "unknown_street",
     "one_scope",
     "needs_link",
+    "newer_orders",
+    "database_away",
+    "database_password",
+    "database_missing",
+    "database_rights",
+    "database_driver",
+    "platform_schema",
+    "one_worker",
 }
 MALFORMED = {"unknown_command", "bad_body", "id_reused"}
 
