@@ -1,4 +1,4 @@
-"""How a district takes a new version of its catalogue (domain.md §2.4, §2.6).
+"""How a district takes a new version of its catalogue and of its rules (domain.md §2.4, §2.6).
 
 Older versions stay, for the cases of their time. Entries of the responsibility list that only repeat an older version
 give way to a new one that names another department; those that the district wrote itself stay.
@@ -12,6 +12,7 @@ from datetime import date
 from app.domain.catalogue import Catalogue, Category, Responsibility
 from app.domain.district import District
 from app.domain.editions import CITY_LIST, edition_named, parse_category
+from app.domain.ruleset import RuleSet
 from app.errors import BadInput
 
 
@@ -37,6 +38,15 @@ def with_catalogue(district: District, catalogue: Catalogue) -> District:
         catalogues=(*district.catalogues, catalogue),
         responsibilities=tuple(_still_true(district, catalogue)),
     )
+
+
+def with_rules(district: District, rules: RuleSet) -> District:
+    """The district with this rule set in force; BadInput rules_known when its version has another content there."""
+    known = district.rules
+    if known.version == rules.version and known != rules:
+        text = f"rule set {rules.version} is published already with another content: give it a new version"
+        raise BadInput("rules_known", text, version=rules.version)
+    return replace(district, rules=rules)
 
 
 def catalogue_troubles(catalogue: Catalogue) -> Iterator[str]:

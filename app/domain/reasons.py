@@ -95,6 +95,7 @@ REASONS: dict[str, tuple[str, str]] = {  # code: (Chinese, English)
     "bad_calendar": ("工作日历文件有误，未作任何更改", "the calendar cannot be used, nothing was changed"),
     "bad_catalogue": ("事项目录有误，未作任何更改", "the catalogue cannot be used, nothing was changed"),
     "catalogue_known": ("该版本目录已发布且内容不同，未作任何更改", "that version is published with another content"),
+    "rules_known": ("该版本规则已发布且内容不同，未作任何更改", "those rules are published with another content"),
     "edition_changes": ("目录标准版本不一致，不得混用，未作任何更改", "editions are not mixed, nothing was changed"),
     "needs_link": ("需要连接平台", "needs the platform"),
     # this workstation's own files

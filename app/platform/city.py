@@ -15,7 +15,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.district import District
 from app.domain.ids import ulid
 from app.domain.limits import WorkingHours
-from app.domain.publishing import with_catalogue
+from app.domain.publishing import with_catalogue, with_rules
 from app.domain.ruleset import RuleSet
 from app.errors import StoreFailed
 from app.platform.tables import cases, counters, dictionary, flow, meta
@@ -68,7 +68,7 @@ def publish(
         if catalogue is not None:
             district = with_catalogue(district, catalogue)
         if rules is not None:
-            district = replace(district, rules=rules)
+            district = with_rules(district, rules)
         if hours is not None:
             district = replace(district, working_hours=hours)
         body, etag = _document(district)

@@ -9,7 +9,8 @@ import pytest
 from app.demo.district import make_district
 from app.domain.catalogue import Admission, Catalogue, Category, Responsibility
 from app.domain.district import District
-from app.domain.publishing import with_catalogue
+from app.domain.publishing import with_catalogue, with_rules
+from app.domain.ruleset import Numbers
 from app.errors import BadInput
 from tests.fakes.world import a_district
 
@@ -129,6 +130,16 @@ def test_codes_may_not_change_their_meaning_under_the_districts_own_lists():
     with pytest.raises(BadInput, match="mean other things") as refusal:
         with_catalogue(replace(district, admitted=(Admission("E0401", "2026-01-01", "x"),)), old)
     assert refusal.value.code == "edition_changes"
+
+
+def test_a_version_of_the_rules_keeps_its_content():
+    district = a_district()
+    other = replace(district.rules, numbers=Numbers(returns=2))
+    assert with_rules(district, district.rules) == district
+    assert with_rules(district, replace(other, version="2026.9")).rules.numbers.returns == 2
+    with pytest.raises(BadInput, match="another content") as refusal:
+        with_rules(district, other)
+    assert refusal.value.code == "rules_known"
 
 
 def test_the_citys_own_categories_may_join_a_national_edition():
