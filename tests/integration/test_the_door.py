@@ -247,7 +247,6 @@ ELSEWHERE = {  # of files, databases, catalogues and outages, and of a hall with
     "bad_calendar",
     "bad_catalogue",
     "catalogue_known",
-    "newer_orders",
     "rules_known",
     "edition_changes",
     "unknown_street",
