@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId
 from app.domain.district import District
 from app.errors import StoreFailed
+from app.faultpoints import reach
 from app.hall.ports import NOWHERE, Batch, Cursor, Flows
 from local_db.tables import (
     CACHE_SCHEMA,
@@ -66,7 +67,9 @@ def apply(db: Connection, batch: Batch) -> None:
     if batch.cases:
         db.exec_driver_sql(UPSERT_CASE, [tuple(row) for row in batch.cases])
     put_flow(db, batch.flow)
+    reach("cache.apply")
     put_cursor(db, batch.cursor, batch.city_ms)
+    reach("cache.applied")
 
 
 def put_flow(db: Connection, rows: Sequence[Sequence[Any]]) -> None:
@@ -98,6 +101,7 @@ def swap_stage(db: Connection, cursor: Cursor, as_of_ms: int) -> None:
         db.exec_driver_sql(sql)
     db.exec_driver_sql("DELETE FROM flow")
     put_marks(db, generation=generation)
+    reach("cache.swap")
     put_cursor(db, cursor, as_of_ms)
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from app.errors import StoreFailed
+from app.faultpoints import reach
 from app.hall.ports import Wish
 from local_db import orders
 from local_db.diskspace import Reserve
@@ -96,14 +97,17 @@ class OrderFile:
                 self._journal.begin(self.ask(orders.unfinished))
             with self._opened() as db:
                 work(db)
+                reach("orders.changed")
                 if entry:
                     orders.put_chain(db, self._journal.append(entry))
+                    reach("orders.journaled")
                 try:
                     db.commit()
                 except BaseException:
                     if entry:
                         self._journal.take_back()
                     raise
+        reach("orders.committed")
 
     @contextmanager
     def _opened(self) -> Iterator[Connection]:

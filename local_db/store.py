@@ -17,6 +17,7 @@ from app.domain.cases import (
     flow_from_row,
 )
 from app.domain.district import District
+from app.faultpoints import reach
 from app.hall.ports import (
     CACHE_DAMAGED,
     Batch,
@@ -46,12 +47,12 @@ T = TypeVar("T")
 class SqlStore:
     """All writing goes through one lane, so there is one writer and one order of things."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lanes: Callable[..., Lane] = Lane) -> None:
         self._folder = folder
         self._cache = CacheFile(folder / "cache.db", READERS)
         self._orders = OrderFile(folder / "orders.db")
-        self._writer = Lane("local-db", when_idle=self._cache.tidy)
-        self._readers = [Lane(f"local-read-{number}") for number in range(READERS)]
+        self._writer = lanes("local-db", when_idle=self._cache.tidy)
+        self._readers = [lanes(f"local-read-{number}") for number in range(READERS)]
         self._turn = 0
         self._room = Room.PLENTY
 
@@ -68,15 +69,18 @@ class SqlStore:
 
     async def apply(self, batch: Batch) -> None:
         await self._write(lambda db: cache.apply(db, batch))
+        reach("cache.learned")
 
     async def begin_snapshot(self) -> None:
         await self._write(cache.begin_stage)
 
     async def stage(self, part: SnapshotPart) -> None:
         await self._write(lambda db: cache.stage(db, part.rows))
+        reach("cache.staged")
 
     async def finish_snapshot(self, cursor: Cursor, as_of_ms: int) -> None:
         await self._write(lambda db: cache.swap_stage(db, cursor, as_of_ms))
+        reach("cache.swapped")
 
     async def keep_district(self, district: District, etag: str) -> None:
         await self._write(lambda db: cache.put_district(db, district, etag))

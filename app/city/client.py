@@ -5,6 +5,7 @@ from contextlib import closing
 from typing import Any, TypeVar
 
 import zstandard
+from requests.adapters import BaseAdapter
 
 from app.city.events import News
 from app.city.http import HttpSession, troubles
@@ -34,17 +35,21 @@ from app.wire.messages import FlowRow as WireFlowRow
 
 T = TypeVar("T")
 
+Lanes = Callable[..., Lane]
+
 
 class CityClient:
-    """`device` names this workstation to the platform."""
+    """`device` names this workstation to the platform; it asks in `lanes`, over `line` instead of the network."""
 
-    def __init__(self, url: str, clock: Clock, device: str) -> None:
+    def __init__(
+        self, url: str, clock: Clock, device: str, lanes: Lanes = Lane, line: BaseAdapter | None = None
+    ) -> None:
         self._clock = clock
         self._device = device
         self._offset_ms = 0
-        self._listen = _LanedSession("city-listen", url)
-        self._speak = _LanedSession("city-speak", url)
-        self._fetch = _LanedSession("city-fetch", url)
+        self._listen = _LanedSession("city-listen", HttpSession(url, line), lanes)
+        self._speak = _LanedSession("city-speak", HttpSession(url, line), lanes)
+        self._fetch = _LanedSession("city-fetch", HttpSession(url, line), lanes)
         self._news = News(self._listen.session)
 
     async def facts(self) -> CityFacts:
@@ -122,9 +127,9 @@ class CityClient:
 
 
 class _LanedSession:
-    def __init__(self, name: str, url: str) -> None:
-        self._lane = Lane(name, abandon_at_exit=True)
-        self.session = HttpSession(url)
+    def __init__(self, name: str, session: HttpSession, lanes: Lanes) -> None:
+        self._lane = lanes(name, abandon_at_exit=True)
+        self.session = session
 
     async def run(self, job: Callable[[], T]) -> T:
         return await self._lane.run(job)

@@ -21,6 +21,7 @@ from app.domain.reasons import refusal
 from app.domain.rights import why_not
 from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
+from app.faultpoints import reach
 from app.hall.citytime import CityTime
 from app.hall.filecare import FileCare
 from app.hall.link import Link, LinkStatus
@@ -232,6 +233,7 @@ class Hall:
                 check_alike(shown, category, await self.alike(shown, category), self.law.numbers)
         wish = Wish(command)
         await self._store.keep(wish)
+        reach("hall.kept")
         self.issued += 1
         self._shown(wish)
         self.wake_orders.set()
@@ -301,6 +303,7 @@ class Hall:
         if batch.since != self.cursor.seq:  # it was asked for before the cache was lost
             return
         await self._store.apply(batch)
+        reach("hall.learned")
         self.cursor = batch.cursor
         self.open_cases.learn(batch.cases)
         self.events += len(batch.cases)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,12 +14,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from app.domain.law import Law
+from app.lanes import Lane
 from app.platform import city, contract
 from app.platform.hints import keep_listening, keep_looking, keep_telling
 from app.platform.routes import basics, deciding, news
 from app.platform.routes.answers import put_off, refuse
 from app.platform.scheduler import keep_time
-from app.platform.service import Refused, Service
+from app.platform.service import Refused, Service, system_ms
 from app.wire.messages import PROTOCOL
 
 ENDLESS = (keep_time, keep_looking, keep_telling, keep_listening)
@@ -27,10 +28,10 @@ ENDLESS = (keep_time, keep_looking, keep_telling, keep_listening)
 log = logging.getLogger(__name__)
 
 
-def make_api(engine: Engine) -> FastAPI:
-    """The platform on a database that holds a district."""
+def make_api(engine: Engine, now_ms: Callable[[], int] = system_ms, lanes: Callable[[str], Lane] = Lane) -> FastAPI:
+    """The platform on a database that holds a district; `now_ms` is its clock, its work is done in `lanes`."""
     district, identity = city.read_district(engine)
-    service = Service(engine, Law(district), identity)
+    service = Service(engine, Law(district), identity, now_ms, lanes)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:

@@ -19,6 +19,7 @@ from app.domain.outcomes import Outcome, Verdict
 from app.domain.reasons import in_chinese, in_english, refusal, require
 from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
+from app.faultpoints import reach
 from app.platform import city
 from app.platform.tables import cases, commands, feed, flow
 from app.wire import codec
@@ -41,9 +42,11 @@ def decide(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> 
     digest = hashlib.sha256(codec.encode(said)).hexdigest()
     if not _claim(db, envelope.id, digest, now_ms):
         return _repeat(db, envelope, digest)
+    reach("decide.claimed")
     outcome = codec.outcome_to_wire(_judge(db, law, envelope, now_ms))
     record = codec.encode(outcome).decode()
     db.execute(update(commands).where(commands.c.id == envelope.id).values(outcome=record, seq=outcome.seq))
+    reach("decide.recorded")
     return outcome
 
 
@@ -163,6 +166,7 @@ def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms:
     step = carry_out(law, command, before, occurred_ms, receipt)
     _check_others(db, law, command, before)
     _save(db, before, step.case)
+    reach("decide.saved")
     db.execute(insert(flow).values(flow_row(step.record)))
     seq = city.next_number(db, city.SEQ)
     db.execute(
@@ -176,6 +180,7 @@ def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms:
             at_ms=now_ms,
         )
     )
+    reach("decide.fed")
     return Outcome(command_id=command.id, verdict=Verdict.ACCEPTED, seq=seq, case=step.case)
 
 

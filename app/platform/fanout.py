@@ -6,7 +6,6 @@ a stream holds only its cursor, so one that is slow costs nothing and reads for 
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -83,11 +82,11 @@ class Fanout:
 
     async def page_after(self, identity: Identity, since: int, limit: int, wait_s: float) -> Told:
         """The next page, waiting for it at most `wait_s`; then an empty one, which still moves the clock on."""
-        until = time.monotonic() + wait_s
+        until = _now_s() + wait_s
         while True:
             news = self.news
             told = await self.page(identity, since, limit)
-            left = until - time.monotonic()
+            left = until - _now_s()
             if told.is_news or left <= 0 or self.leaving:
                 return told
             with suppress(TimeoutError):
@@ -115,6 +114,11 @@ class Fanout:
             del self._reading[key]
         if not done.cancelled():
             done.exception()  # whoever asked is told; if nobody is left, nobody is
+
+
+def _now_s() -> float:
+    """As the loop counts it: what waits there is woken by that time."""
+    return asyncio.get_running_loop().time()
 
 
 class _Beat:
@@ -163,7 +167,7 @@ class _Group:
 
     async def _keep_up(self) -> None:
         """Read on with each piece of news; when there is none for long, a bookmark says that the line is alive."""
-        due = time.monotonic() + BOOKMARK_S
+        due = _now_s() + BOOKMARK_S
         while True:
             news = self._fanout.news
             try:
@@ -175,11 +179,11 @@ class _Group:
             if told.is_news:
                 self._keep(told)
                 continue
-            if time.monotonic() >= due:
+            if _now_s() >= due:
                 self._tell(told)
-                due = time.monotonic() + BOOKMARK_S
+                due = _now_s() + BOOKMARK_S
             with suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), due - time.monotonic())
+                await asyncio.wait_for(news.wait(), due - _now_s())
 
     def _keep(self, told: Told) -> None:
         self._latest[told.since] = told

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from app.domain.law import Law
+from app.faultpoints import reach
 from app.lanes import Lane
 from app.platform import city, feed
 from app.platform.database import is_shared
@@ -42,16 +43,19 @@ class Service:
     engine: Engine
     law: Law
     identity: city.Identity
-    writer: Lane = field(default_factory=lambda: Lane("platform-write"))
-    readers: list[Lane] = field(default_factory=lambda: [Lane(f"platform-read-{n}") for n in range(READERS)])
     now_ms: Callable[[], int] = system_ms
+    lanes: Callable[[str], Lane] = Lane
     written: asyncio.Event = field(default_factory=asyncio.Event)  # the other workers have to be told
     hinted: asyncio.Event = field(default_factory=asyncio.Event)  # one of them has told us
     head: int = 0  # of the feed, as far as this worker knows
+    writer: Lane = field(init=False)
+    readers: list[Lane] = field(init=False)
     fanout: Fanout = field(init=False)
     _turn: int = 0
 
     def __post_init__(self) -> None:
+        self.writer = self.lanes("platform-write")
+        self.readers = [self.lanes(f"platform-read-{n}") for n in range(READERS)]
         self.fanout = Fanout(self._told)
 
     async def read(self, question: Callable[[Connection], T]) -> T:
@@ -81,6 +85,7 @@ class Service:
         except LawMoved:
             await self.reload()
             return await self.write(work)
+        reach("platform.written")
         self.news_written()
         return result
 

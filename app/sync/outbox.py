@@ -3,6 +3,7 @@
 import asyncio
 
 from app.errors import CityUnreachable
+from app.faultpoints import reach
 from app.hall.hall import Hall
 from app.hall.ports import City, Clock, WishState
 from app.sync.backoff import delays, pause
@@ -26,6 +27,7 @@ async def deliver(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) ->
             hall.link.orders(failing=True)
             await pause(clock, next(waits), hurry)
             continue
+        reach("hall.answered")
         hall.link.orders(failing=False)
         if hall.link.state.lost_since_ms:
             hurry.set()  # the platform is back: the feed need not wait its turn

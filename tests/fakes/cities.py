@@ -51,9 +51,7 @@ class LiveCity:
         if self._listener.fileno() < 0:
             self._listener = bind("127.0.0.1", self.port)
         self._listener.listen(64)
-        api = make_api(self.engine())
-        api.state.service.now_ms = self.now_ms
-        config = uvicorn.Config(api, log_level="error", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(make_api(self.engine(), self.now_ms), log_level="error", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True)
         self._thread.start()
