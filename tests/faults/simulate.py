@@ -18,6 +18,7 @@ from tests.faults.sim.world import Result, run_seed
 
 AT_ONCE = 5  # seeds a process takes before it asks for more
 ACCEPTED, CONFLICT = 5.0, 0.3  # a seed, on average: fewer would show nothing
+FLOORS_FROM = 10  # seeds: one alone may be about something else
 EVERY_FAULT_FROM = 300  # seeds, from which on every fault and every crash point has to have come up
 PART = {"backwards": "diverged"}  # what the card calls it
 
@@ -71,6 +72,8 @@ def card_of(results: Iterator[Result] | Sequence[Result]) -> Card:
 
 
 def _floors(card: Card) -> None:
+    if card.seeds < FLOORS_FROM:
+        return
     card.floor("orders accepted a seed", card.accepted / card.seeds, ACCEPTED)
     card.floor("conflicts a seed", card.conflict / card.seeds, CONFLICT)
     if card.seeds >= EVERY_FAULT_FROM:

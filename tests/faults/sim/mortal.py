@@ -115,8 +115,10 @@ class SimLane(Lane):
         self._owner.end_if_dead()
         return result
 
-    def close(self) -> None:
+    def close(self, last: Callable[[], None] | None = None) -> None:
         """Nothing to wait for: what was asked of it is done when the loop turns."""
+        if last:
+            last()
 
     def die(self) -> None:
         """End the job that waits for the network. To be called by none of them."""

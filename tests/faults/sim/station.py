@@ -1,10 +1,12 @@
 """A workstation: a real hall on real files, with an operator in front of it who trusts what the screen says."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
+from tempfile import mkdtemp
 from typing import Any
 
 from app.city.client import CityClient
@@ -14,6 +16,7 @@ from app.errors import NotAllowed
 from app.hall.hall import Hall
 from app.hall.overlay import Row
 from app.hall.ports import NOWHERE, Cursor, QueueQuery, WishState
+from app.lanes import Lane
 from app.sync import feed, outbox
 from app.sync.watch import watch
 from local_db.store import SqlStore
@@ -22,6 +25,7 @@ from tests.fakes.world import NOON_MS, Here
 from tests.faults.sim.ledger import Ledger
 from tests.faults.sim.line import Carry, Line
 from tests.faults.sim.mortal import Died, Mortal
+from tests.faults.sim.platform import memory
 
 KINDS = tuple(name for name in SITUATIONS if name not in {"recalculate", "apply_outage", "follow_parent", "merge"})
 OFTEN = (
@@ -39,6 +43,21 @@ OFTEN = (
 )
 TRIES = 12
 LOOK_S = 6.0
+
+
+@cache
+def new_files() -> Path:
+    """The files of a station that was never at work; made once in a process."""
+
+    async def made(folder: Path) -> None:
+        store = SqlStore(folder, lambda name, **_: Lane(name))
+        await store.load()
+        store.close()
+
+    folder = Path(mkdtemp(dir=memory())) / "new"
+    with asyncio.Runner() as runner:
+        runner.run(made(folder))
+    return folder
 
 
 class StationClock:
@@ -71,6 +90,8 @@ class Station(Mortal):
         self._carry = carry
         self._ledger = ledger
         self._cursor = NOWHERE
+
+        shutil.copytree(new_files(), folder)
 
     async def start(self) -> None:
         """Come up on what is on disk, and go to work."""

@@ -24,6 +24,7 @@ from app.platform.database import open_database
 from app.sync import outbox
 from app.wire.codec import COMMAND_VERSION, encode
 from app.wire.messages import CommandBatch, CommandEnvelope
+from local_db import diskspace
 from tests.fakes.lives import SITUATIONS, name_of
 from tests.faults.sim import checks, loop
 from tests.faults.sim.ledger import Ledger
@@ -33,12 +34,13 @@ from tests.faults.sim.network import Network, Weather
 from tests.faults.sim.plan import Happening, Plan, plan_of
 from tests.faults.sim.platform import Platform, Worker, memory
 from tests.faults.sim.speed import shared_statements
-from tests.faults.sim.station import Station
+from tests.faults.sim.station import Station, new_files
 
 WORKERS = 2
 DRAIN_S = 60.0  # I12
 POLL_S = 3.0  # how soon a worker sees what another has written
 SCHEDULER_S = 15.0
+RESERVE_BYTES = 4096
 DOWN_S = (0.2, 1.0, 4.0)
 OTHERS = (("DEPT", "remark"), ("DP", "redirect"), ("DP", "dispatch"), ("CT", "accept"), ("DC", "rework"))
 
@@ -292,6 +294,7 @@ def settings(plan: Plan, dice: Random) -> Iterator[None]:
         mock.patch.object(platform_feed, "PAGE_LIMIT", plan.page),
         mock.patch.object(outbox, "MOST_AT_ONCE", plan.batch),
         mock.patch.object(service, "POLL_S", POLL_S),
+        mock.patch.object(diskspace, "RESERVE_BYTES", RESERVE_BYTES),
         mock.patch.object(scheduler, "PERIOD_S", SCHEDULER_S),
         mock.patch("app.hall.hall.ulid", named),
     ):
@@ -305,6 +308,7 @@ def run_seed(seed: int, told: list[str] | None = None) -> Result:
     world = None
     try:
         with settings(plan, Random(f"names {seed}")):
+            new_files()  # made outside of the simulated time
 
             async def go() -> None:
                 nonlocal world
