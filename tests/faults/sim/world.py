@@ -19,7 +19,7 @@ from app import faultpoints
 from app.domain.commands import COMMANDS
 from app.domain.ids import ulid
 from app.platform import feed as platform_feed
-from app.platform import scheduler, service
+from app.platform import hints, scheduler
 from app.platform.database import open_database
 from app.sync import outbox
 from app.wire.codec import COMMAND_VERSION, encode
@@ -293,7 +293,7 @@ def settings(plan: Plan, dice: Random) -> Iterator[None]:
         mock.patch.object(platform_feed, "ROWS_A_QUERY", plan.page),
         mock.patch.object(platform_feed, "PAGE_LIMIT", plan.page),
         mock.patch.object(outbox, "MOST_AT_ONCE", plan.batch),
-        mock.patch.object(service, "POLL_S", POLL_S),
+        mock.patch.object(hints, "POLL_S", POLL_S),
         mock.patch.object(diskspace, "RESERVE_BYTES", RESERVE_BYTES),
         mock.patch.object(scheduler, "PERIOD_S", SCHEDULER_S),
         mock.patch("app.hall.hall.ulid", named),
