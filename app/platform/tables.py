@@ -44,7 +44,7 @@ cases = Table("cases", metadata, *columns_of(Case, ("id",)))
 Index("cases_by_closing", cases.c.closed_ms, cases.c.id)
 Index("cases_by_case_no", cases.c.case_no)
 Index("cases_by_waking", cases.c.wake_ms, cases.c.id)
-Index("cases_by_category", cases.c.category, cases.c.reported_ms)  # finds what may be the same thing
+Index("cases_by_category", cases.c.category, cases.c.lon)  # finds what may be the same thing
 Index("cases_by_parent", cases.c.closed_ms, cases.c.parent)  # finds the open ones that follow another
 
 flow = Table("flow", metadata, *columns_of(FlowRecord, ("case_id", "number")))

@@ -33,6 +33,7 @@ from tests.fakes.world import GRIDS
 OPEN_COUNT = 60_000
 COMMANDS_GIVEN = 1500
 WARMED_UP = 50
+A_ROW, APART = 245, 0.001  # degrees, some 100 m
 LONGEST_MS = 20
 LONGEST_BEHIND_MS = 40
 REMARKS = 300
@@ -76,7 +77,7 @@ def run() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{folder}/city.db")
         city.load_district(engine, law.district, BEGUN_MS)
-        city.load_cases(engine, (_copied(stories[n % len(stories)], id) for n, id in enumerate(ids)))
+        city.load_cases(engine, (_copied(stories[n % len(stories)], id, n) for n, id in enumerate(ids)))
         yield _decided(engine, law, stories, ids, random)
         with asyncio.Runner() as runner:
             yield runner.run(_behind_the_scheduler(engine, stories, ids, random))
@@ -201,9 +202,12 @@ def _command(law: Law, step: tuple[str, str, dict[str, Any]], before: Case, numb
     )
 
 
-def _copied(story: Story, id: str) -> Story:
+def _copied(story: Story, id: str, number: int) -> Story:
+    """At a place of its own: all are of one category and day, the worst for whoever looks for duplicates."""
     case, records = story
-    return replace(case, id=CaseId(id)), tuple(replace(record, case_id=CaseId(id)) for record in records)
+    row, column = divmod(number, A_ROW)
+    moved = replace(case, id=CaseId(id), lon=case.lon + column * APART, lat=case.lat + row * APART)
+    return moved, tuple(replace(record, case_id=CaseId(id)) for record in records)
 
 
 def _a_number() -> str:
