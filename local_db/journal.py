@@ -65,16 +65,14 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._descriptor = -1
-        self._end = self._end_before = 0
+        self._end = self._end_before = self._begun = 0
         self._chain = self._chain_before = FIRST
 
-    def read(self, mark: str, *, older: bool = False) -> Copy:
-        """What the newest file knows, or with `older` all of them. `mark` is how far the order file has come."""
-        copy = Copy()
+    def read(self, mark: str) -> Copy:
+        """What it knows. `mark` is how far the order file has come: mostly the newest file goes back to there."""
         files = self._files()
-        for path in files if older else files[-1:]:
-            _read(path, copy, mark)
-        return copy
+        copy = _read_all(files[-1:], mark)
+        return copy if copy.is_whole and copy.meets else _read_all(files, mark)
 
     def go_on(self, copy: Copy, unfinished: Sequence[OrderRow]) -> str:
         """Be ready to append: to the file `copy` was read from, or to a new one when that does not say all.
@@ -109,7 +107,7 @@ class Journal:
 
     @property
     def is_full(self) -> bool:
-        return self._end >= FULL_BYTES
+        return self._end - self._begun >= FULL_BYTES
 
     def begin(self, unfinished: Iterable[OrderRow]) -> None:
         """Go on in a new file that knows these orders; the oldest files go."""
@@ -124,6 +122,7 @@ class Journal:
         path = self._folder / f"orders-{number:08d}.jsonl"
         durable.write(path, b"".join(lines))
         self._chain, self._end = chain, sum(map(len, lines))
+        self._begun = self._end  # many unsettled orders alone must not make it full again and again
         self._use(path)
         for old in files[:-OLDER_KEPT]:
             old.unlink()
@@ -150,6 +149,13 @@ def _line(chain: str, entry: Entry) -> tuple[str, bytes]:
 
 def _chained(before: str, text: bytes) -> str:
     return hashlib.sha256(before.encode() + text).hexdigest()
+
+
+def _read_all(files: Sequence[Path], mark: str) -> Copy:
+    copy = Copy()
+    for path in files:
+        _read(path, copy, mark)
+    return copy
 
 
 def _read(path: Path, copy: Copy, mark: str) -> None:

@@ -6,10 +6,6 @@ The same cuts on files that are synced less often have to lose some: else the su
 """
 
 import argparse
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,13 +17,12 @@ from local_db.cachefile import CacheFile
 from local_db.orderfile import OrderFile
 from tests.faults.card import Card
 from tests.faults.power import Log, Platter, logged
-from tests.faults.shift import Told, play, small_files
+from tests.faults.shift import Told, a_folder, play, small_files
 
 STEPS = 120
 CUTS_A_SHIFT = 50
 RANK = {state: rank for rank, state in enumerate(WishState)}
 WAYS = {"both": "", "orders.db alone": "journal/", "journal alone": "orders.db"}  # what is taken away
-MEMORY = Path("/dev/shm")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +52,7 @@ def run(options: argparse.Namespace) -> Card:
 def _shift(card: Card, seed: int, cuts: int, *, alone_only: bool = False) -> None:
     """One shift, and so many cuts anywhere in it."""
     random = Random(seed)
-    with _folder() as folder, logged() as log:
+    with a_folder() as folder, logged() as log:
         shift = play(folder, seed, STEPS, *_heard_by(log))
     card.issued += shift.issued
     platter, told, begun, at = Platter(), Told(), Told(), 0
@@ -81,7 +76,7 @@ def _heard_by(log: Log) -> tuple[Any, Any]:
 
 def _look(card: Card, found: dict[str, bytes], told: tuple[Told, Told], where: str, *, alone_only: bool) -> None:
     for way, without in {"orders.db alone": "journal/"}.items() if alone_only else WAYS.items():
-        with _folder() as folder:
+        with a_folder() as folder:
             for path, content in found.items():
                 name = Path(path).relative_to(_root_of(path))
                 if not without or not str(name).startswith(without):
@@ -137,12 +132,3 @@ def _look_at_cache(card: Card, folder: Path, last: int, where: str) -> None:
     if aside or newest != seq or seq > last:
         card.diverged += 1
         card.failures.append(f"{where}: cache at {seq}, its newest row of {newest}, set aside {aside!r}")
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)

@@ -1,6 +1,8 @@
 """A shift at one workstation: the store's own code doing what a hall makes it do, and what it has acknowledged."""
 
 import asyncio
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,7 +20,9 @@ from local_db.store import SqlStore
 from tests.fakes.world import NOON_MS, a_case, its_flow
 
 CASES = 60
+MEMORY = Path("/dev/shm")
 SMALL_JOURNAL = 30_000  # so that it is followed by another one within a shift
+ALL_JOURNALS = 20  # a shift's settled orders stay within the journal's bound, as those of some weeks do
 SMALL_RESERVE = 4096
 
 
@@ -122,14 +126,16 @@ def play(
     steps: int,
     begin: Callable[[Told], None] = _nothing,
     acked: Callable[[Told], None] = _nothing,
+    at_the_end: Callable[[], None] = lambda: None,
 ) -> Shift:
-    """A shift on the files of this folder, ended in an orderly way."""
+    """A shift on the files of this folder, ended in an orderly way; `at_the_end` is called before that."""
 
     async def go() -> Shift:
         store = SqlStore(folder)
         await store.load()
         shift = Shift(store, Random(seed), begin, acked)
         await shift.work(steps)
+        at_the_end()
         store.close()
         return shift
 
@@ -138,9 +144,20 @@ def play(
 
 
 @contextmanager
+def a_folder() -> Iterator[Path]:
+    """Somewhere quick, where there is such a place."""
+    folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
 def small_files() -> Iterator[None]:
     """Journals that are soon full and a reserve that is soon written."""
     with ExitStack() as stack:
         stack.enter_context(patch.object(journal, "FULL_BYTES", SMALL_JOURNAL))
+        stack.enter_context(patch.object(journal, "OLDER_KEPT", ALL_JOURNALS))
         stack.enter_context(patch.object(diskspace, "RESERVE_BYTES", SMALL_RESERVE))
         yield

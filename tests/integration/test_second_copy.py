@@ -247,6 +247,45 @@ def test_the_journal_goes_on_in_a_new_file_and_the_oldest_go(tmp_path: Path, mon
     assert list(reopened(tmp_path).wishes) == left
 
 
+def test_many_unsettled_orders_alone_do_not_fill_the_journal_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(journal, "FULL_BYTES", 5000)
+
+    async def go() -> None:
+        store, _ = await opened(tmp_path)
+        for number in range(100):
+            await store.keep(a_wish(number))
+        store.close()
+
+    run(go())
+    assert 1 < int(journals(tmp_path)[-1].stem[-3:]) < 10
+
+
+def test_an_order_file_that_turns_out_to_be_damaged_is_made_again_at_once(tmp_path: Path):
+    """What the check at the start does not see: an index that does not agree with its table."""
+    left = a_day(tmp_path, 8)
+
+    async def go() -> None:
+        store, _ = await opened(tmp_path)
+        with sqlite.connect(str(tmp_path / "orders.db")) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_orders_state'").fetchone()
+        db.close()
+        with (tmp_path / "orders.db").open("r+b") as file:
+            file.seek((root - 1) * 4096)
+            file.write(bytes(4096))
+        assert store._orders._engine is not None
+        store._orders._engine.dispose()  # what was read before stays in the page cache
+        await store.keep(a_wish(99))
+        notes = [note.partition(":")[0] for note in await store.look_after()]
+        assert notes == ["orders_set_aside", "orders_recovered"]
+        store.close()
+
+    run(go())
+    assert list(reopened(tmp_path).wishes) == [*left, a_wish(99)]
+
+
 def test_the_orders_of_an_older_program_get_their_second_copy(tmp_path: Path):
     an_order_file(tmp_path / "orders.db", 1)
     first = reopened(tmp_path)
