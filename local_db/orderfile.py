@@ -147,7 +147,8 @@ class OrderFile:
 def _put_back(db: Connection, saved: Salvaged, copy: Copy) -> list[str]:
     """Make file and journal agree; what had to be done, as notes.
 
-    Where they differ the journal is right, unless it has lost lines: then only where the file makes no sense. What the journal's last line says may be missing in the file after a power cut: that is no damage.
+    Where they differ the journal is right, unless it has lost lines: then only where the file makes no sense. What the
+    journal's last line says may be missing in the file after a power cut: that is no damage.
     """
     known = {row.id: row for row in saved.orders} | copy.rows
     have = orders.find(db, list(known))
