@@ -152,8 +152,8 @@ def _accept(engine: Engine, prepare: Callable[[Connection], None]) -> None:
             raw.cursor().execute("PRAGMA journal_mode = WAL")
 
 
-def verify(db: Connection) -> None:
-    """Read every page; StoreFailed("damaged") with the first fault found."""
-    found = db.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+def verify(db: Connection, *, indexes: bool = False) -> None:
+    """Read every page, and whether the indexes agree with them; StoreFailed("damaged") with the first fault found."""
+    found = db.exec_driver_sql("PRAGMA integrity_check(1)" if indexes else "PRAGMA quick_check(1)").scalar()
     if found != "ok":
         raise StoreFailed("damaged", f"{db.engine.url.database}: {found}", why=str(found))

@@ -161,20 +161,24 @@ def _read_all(files: Sequence[Path], mark: str) -> Copy:
 def _read(path: Path, copy: Copy, mark: str) -> None:
     """Take over what can be read."""
     data = path.read_bytes()
-    copy.end = data.rfind(b"\n") + 1
-    copy.bad_lines += not copy.end  # it is not written line by line but begun with a whole one
-    chain = ""
-    for line in data[: copy.end].split(b"\n")[:-1]:
+    copy.end = end = 0
+    chain, bad = "", 0  # bad lines since the last good one
+    for line in data[: data.rfind(b"\n") + 1].split(b"\n")[:-1]:
         head, text = line[:73], line[74:]
         before, chain = chain, head[:64].decode(errors="replace")
+        end += len(line) + 1
         entry = _entry(head, text)
         if entry is None:
-            copy.bad_lines += 1
+            bad += 1
             continue
+        copy.bad_lines += bad
         copy.breaks += chain != _chained(before or entry.after, text)
         copy.meets = copy.meets or (bool(mark) and mark in {chain, entry.after})
+        copy.chain, copy.end, bad = chain, end, 0
         copy.take(entry)
-    copy.chain = chain or copy.chain
+    if copy.chain != mark:  # else it is what was being written when the power failed: nobody was told it is kept
+        copy.bad_lines += bad
+    copy.bad_lines += not copy.end  # it is not written line by line but begun with a whole one
 
 
 def _entry(head: bytes, text: bytes) -> Entry | None:

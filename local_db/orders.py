@@ -30,7 +30,7 @@ def prepare(db: Connection) -> None:
     if version > ORDERS_SCHEMA:
         words = f"{name} is of a newer program (version {version}, here {ORDERS_SCHEMA}): use that program"
         raise StoreFailed("newer_orders", words, file=name, version=version, known=ORDERS_SCHEMA)
-    verify(db)
+    verify(db, indexes=True)
     if version < ORDERS_SCHEMA:
         import_module("local_db.carryover").carry_over(db, version)
 

@@ -8,6 +8,7 @@ import asyncio
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -45,8 +46,8 @@ def run(options: argparse.Namespace) -> Card:
             card.seeds += 1
     harmed = sum(count for name, count in card.more.items() if name.startswith("told "))
     card.floor("files damaged", sum(card.faults.values()), options.files)
-    card.floor("damages the operator was told of", harmed, options.files // 3)
-    card.floor("kinds of damage to each file", len(card.faults), min(options.files // 4, len(HARMS) * len(TARGETS)))
+    card.floor("damages the operator was told of", harmed, options.files // 4)
+    card.floor("kinds of damage to each file", len(card.faults), min(options.files, len(KINDS)))
     return card
 
 
@@ -93,10 +94,8 @@ def _all_cases(db: Any) -> list[tuple[Any, ...]]:
 def _damage_one(card: Card, before: Before, random: Random, where: str, shift: Shift) -> None:
     with a_folder() as folder:
         shutil.copytree(before.folder, folder, dirs_exist_ok=True)
-        target = random.choice(list(TARGETS))
-        paths = TARGETS[target](folder)
-        harm = random.choice(list(HARMS))
-        for path in paths:
+        target, harm = KINDS[sum(card.faults.values()) % len(KINDS)]
+        for path in TARGETS[target](folder):
             HARMS[harm](path, random)
         card.faults[f"{target}: {harm}"] += 1
         try:
@@ -236,3 +235,4 @@ TARGETS: dict[str, Callable[[Path], list[Path]]] = {
     "cache.db-wal": lambda folder: [path for path in [folder / "cache.db-wal"] if path.exists()],
     "reserve": lambda folder: [folder / "orders.reserve"],
 }
+KINDS = list(product(TARGETS, HARMS))
