@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.bench import Figure
 
-BENCHES = ("startup", "bootstrap", "queue", "feed", "map", "clocks")
+BENCHES = ("startup", "bootstrap", "queue", "feed", "map", "clocks", "reconnect")
 
 
 def main() -> int:

@@ -32,7 +32,7 @@ def run() -> Iterator[Figure]:
     figures: list[Figure] = []
 
     async def act(hall: "Hall", shell: "Shell", _leave: asyncio.Event) -> None:
-        await _until_loaded(hall)
+        await until_loaded(hall)
         await asyncio.sleep(5)
         figures.append(await _steady(shell, url))
         figures.extend(await _burst(hall, shell, folder / "platform.db"))
@@ -45,7 +45,7 @@ def run() -> Iterator[Figure]:
     yield from figures
 
 
-async def _until_loaded(hall: "Hall") -> None:
+async def until_loaded(hall: "Hall") -> None:
     while hall.open_cases.size == 0 or hall.flow_wanted.is_set():
         await asyncio.sleep(0.1)
 
@@ -55,7 +55,7 @@ async def _steady(shell: "Shell", url: str) -> Figure:
     probe = shell.probe
     probe.restart()
     trips = asyncio.ensure_future(_round_trips(url))
-    await _driven("steady", url, STEADY, STEADY_S)
+    await driven("steady", url, STEADY, STEADY_S)
     p95, base = percentile(probe.lags_ms, 0.95), percentile(await trips, 0.95)
     assert len(probe.lags_ms) > STEADY * STEADY_S * 0.8
     return Figure("feed", "commit_to_row", p95, "ms p95", f"<= {MOST_LAG_MS} ms", base, p95 / base, p95 <= MOST_LAG_MS)
@@ -79,7 +79,7 @@ async def _burst(hall: "Hall", shell: "Shell", database: Path) -> list[Figure]:
     quiet = max(probe.stalls_ms)
     probe.restart()
     before = hall.events
-    await _driven("burst", str(database), BURST, BURST_S)
+    await driven("burst", str(database), BURST, BURST_S)
     for _ in range(100):
         if hall.events - before >= BURST * BURST_S:
             break
@@ -100,7 +100,7 @@ async def _burst(hall: "Hall", shell: "Shell", database: Path) -> list[Figure]:
     ]
 
 
-async def _driven(kind: str, target: str, rate: int, seconds: int) -> None:
+async def driven(kind: str, target: str, rate: int, seconds: int) -> None:
     command = [sys.executable, "-m", "tests.bench.driver", kind, target, str(rate), str(seconds)]
     driver = subprocess.Popen(command, cwd=ROOT)
     while driver.poll() is None:
