@@ -13,6 +13,7 @@ class Verdict(StrEnum):
     ACCEPTED = "accepted"
     CONFLICT = "conflict"  # the case has moved since the author saw it: a person decides again
     REJECTED = "rejected"  # the law forbids it
+    DEFERRED = "deferred"  # not decided and not recorded: something it builds on is not here yet, send it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,9 @@ class Outcome:
     """The one recorded answer to a command.
 
     `seq` is where its effect stands in the feed (0 = no effect); `code` and `facts` say why it was not
-    accepted, `text` and `text_en` the same in the platform's own words; `case` is the case as it then was.
+    accepted, `text` and `text_en` the same in the platform's own words; `case` is the case as it then was;
+    `missing` is what a deferred command waits for, "after:<command id>" or "blob:<sha256>"; `epoch` is the history
+    of the platform in which it was answered.
     """
 
     command_id: CommandId
@@ -31,3 +34,5 @@ class Outcome:
     text: str = ""
     text_en: str = ""
     case: Case | None = None
+    missing: tuple[str, ...] = ()
+    epoch: str = ""

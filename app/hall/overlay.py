@@ -12,6 +12,9 @@ from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.hall.ports import Wish, WishState
 
+UNSENT = frozenset({WishState.WAITING, WishState.BEHIND})
+PENDING = UNSENT | {WishState.ACCEPTED}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -28,17 +31,31 @@ class Overlay:
     def __init__(self) -> None:
         self.law: Law | None = None  # none until the district is known; then cases stay as they are
         self._wishes: dict[CommandId, Wish] = {}
+        self._by_case: dict[CaseId, list[CommandId]] = {}  # oldest first
 
     def restore(self, wishes: Iterable[Wish]) -> None:
-        """Put back orders from before a restart, sensible or not."""
-        self._wishes |= {wish.command.id: wish for wish in wishes}
+        """Put orders of before into their places, sensible or not: `wishes` are all there are, oldest first."""
+        self._wishes = {wish.command.id: wish for wish in wishes}
+        self._by_case = {}
+        for wish in self._wishes.values():
+            self._by_case.setdefault(wish.command.case_id, []).append(wish.command.id)
+        for case_id in self._by_case:
+            self._queue_up(case_id)
 
     def put(self, wish: Wish) -> None:
         """Add an order or replace what is known of it; a finished one is forgotten."""
+        id, case_id = wish.command.id, wish.command.case_id
         if wish.state is WishState.DONE:
-            self._wishes.pop(wish.command.id, None)
+            if self._wishes.pop(id, None):
+                self._by_case[case_id].remove(id)
         else:
-            self._wishes[wish.command.id] = wish
+            if id not in self._wishes:
+                self._by_case.setdefault(case_id, []).append(id)
+            self._wishes[id] = wish
+        if self._by_case.get(case_id):
+            self._queue_up(case_id)
+        else:
+            self._by_case.pop(case_id, None)
 
     def get(self, command_id: CommandId) -> Wish | None:
         return self._wishes.get(command_id)
@@ -48,30 +65,44 @@ class Overlay:
         return [wish for wish in self._wishes.values() if wish.state in states]
 
     def touched(self) -> frozenset[CaseId]:
-        return frozenset(wish.command.case_id for wish in self._wishes.values())
+        return frozenset(self._by_case)
 
     def row(self, case: Case) -> Row:
         """The case as it is shown."""
-        mine = [wish for wish in self._wishes.values() if wish.command.case_id == case.id]
+        mine = self._of_case(case.id)
         if not mine:
             return Row(case)
-        pending = tuple(wish for wish in mine if wish.state in {WishState.WAITING, WishState.ACCEPTED})
+        pending = tuple(wish for wish in mine if wish.state in PENDING)
         attention = tuple(wish for wish in mine if wish.state is WishState.ATTENTION)
         return Row(self._replayed(_newest(case, pending), pending), pending, attention)
 
     def addressed(self, command: Command, case: Case) -> Command:
-        """The command with the version its author has seen and the own orders that may come before it."""
-        before = [wish for wish in self.of(WishState.WAITING, WishState.ACCEPTED) if wish.command.case_id == case.id]
+        """The command with the version its author has seen and the own orders that have to come before it."""
+        before = [wish for wish in self._of_case(case.id) if wish.state in PENDING]
         version = _newest(case, before).version
         after = tuple(wish.command.id for wish in before)
         return msgspec.structs.replace(command, expected_version=version, after=after)
+
+    def _of_case(self, case_id: CaseId) -> list[Wish]:
+        return [self._wishes[id] for id in self._by_case.get(case_id, ())]
+
+    def _queue_up(self, case_id: CaseId) -> None:
+        """What builds on an order that a person has to decide waits for it, and for nothing else."""
+        stuck: set[CommandId] = set()
+        for wish in self._of_case(case_id):
+            id, is_behind = wish.command.id, not stuck.isdisjoint(wish.command.after)
+            if wish.state is WishState.ATTENTION or (wish.state in UNSENT and is_behind):
+                stuck.add(id)
+            state = WishState.BEHIND if is_behind else WishState.WAITING
+            if wish.state in UNSENT and wish.state is not state:
+                self._wishes[id] = replace(wish, state=state)
 
     def _replayed(self, case: Case, wishes: Sequence[Wish]) -> Case:
         """What the city has overtaken no longer changes anything; the city's answer will say so."""
         if self.law is None:
             return case
         for wish in wishes:
-            if wish.state is not WishState.WAITING:
+            if wish.state not in UNSENT:
                 continue
             at_ms = wish.command.issued_ms
             try:

@@ -65,9 +65,10 @@ class SnapshotPart:
 
 
 class WishState(StrEnum):
-    """The four states an operator sees of an order (sync.md §2.5)."""
+    """The states an operator sees of an order (sync.md §2.5)."""
 
     WAITING = "waiting"  # 待上传
+    BEHIND = "behind"  # 等待前置: it builds on an order that needs a person. Derived, never on disk
     ACCEPTED = "accepted"  # 已受理, its effect not yet in the feed
     ATTENTION = "attention"  # 需处理: conflict or refusal, a person must decide
     DONE = "done"

@@ -8,6 +8,7 @@ from app.domain.commands import Command, CommandId
 from app.domain.commands.handling import Dispatch
 from app.domain.commands.intake import Accept
 from app.domain.commands.ladder import Urge
+from app.domain.commands.side import Remark
 from app.domain.law import Law
 from app.domain.outcomes import Outcome, Verdict
 from app.hall.overlay import Overlay
@@ -99,3 +100,32 @@ def test_restored_orders_keep_their_state():
     overlay = an_overlay()
     overlay.restore([Wish(order(Accept, "k1", "P-CT")), replace(Wish(order(Urge, "k2")), state=WishState.ATTENTION)])
     assert [wish.command.id for wish in overlay.of(WishState.WAITING)] == ["k1"]
+
+
+def test_what_builds_on_a_returned_order_waits_behind_it_and_what_does_not_goes_on():
+    overlay, case = an_overlay(), a_case()
+    for kind, id in ((Accept, "k1"), (Urge, "k2"), (Urge, "k3")):
+        overlay.put(Wish(overlay.addressed(order(kind, id), case)))
+    first = overlay.of(WishState.WAITING)[0]
+    overlay.put(replace(first, state=WishState.ATTENTION))
+    later = overlay.addressed(order(Remark, "k4", note="另记"), case)
+    assert later.after == ("k2", "k3")
+    assert [wish.command.id for wish in overlay.of(WishState.BEHIND)] == ["k2", "k3"]
+    assert [wish.command.id for wish in overlay.row(case).pending] == ["k2", "k3"]
+
+    overlay.put(replace(first, state=WishState.DONE))
+    assert [wish.command.id for wish in overlay.of(WishState.WAITING)] == ["k2", "k3"]
+
+
+def test_a_chain_behind_a_returned_order_waits_to_its_end():
+    overlay = an_overlay()
+    overlay.restore(
+        [
+            Wish(order(Accept, "k1"), WishState.ATTENTION),
+            Wish(order(Urge, "k2", after=(CommandId("k1"),))),
+            Wish(order(Urge, "k3", after=(CommandId("k2"),))),
+            Wish(order(Urge, "k4")),
+        ]
+    )
+    assert [wish.command.id for wish in overlay.of(WishState.BEHIND)] == ["k2", "k3"]
+    assert [wish.command.id for wish in overlay.of(WishState.WAITING)] == ["k4"]

@@ -99,7 +99,7 @@ def _offline_ms(hall: Hall, state: LinkState) -> int:
 
 def _waiting(hall: Hall) -> str:
     """How many orders wait, and since when."""
-    waiting = hall.wishes(WishState.WAITING)
+    waiting = hall.wishes(WishState.WAITING, WishState.BEHIND)
     if not waiting:
         return desk.nothing_waits()
     first = min(wish.command.issued_ms for wish in waiting)

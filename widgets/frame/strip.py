@@ -87,7 +87,7 @@ class StatusStrip(QWidget):
         items: list[list[Piece]] = [[(name, True)], self._link_words()]
         if self._wall:
             return items
-        waiting = len(hall.wishes(WishState.WAITING, WishState.ACCEPTED))
+        waiting = len(hall.wishes(WishState.WAITING, WishState.BEHIND, WishState.ACCEPTED))
         attention = len(hall.wishes(WishState.ATTENTION))
         items.append([(text.to_send(), False), (str(waiting), True)])
         items.append([(text.attention(), False), (str(attention), True)])

@@ -71,7 +71,7 @@ class AttentionPanel(QScrollArea):
         """The cases of the orders, for their titles."""
         hall = self._context.hall
         returned = hall.wishes(WishState.ATTENTION)[:MOST_CARDS]
-        waiting = hall.wishes(WishState.WAITING)
+        waiting = hall.wishes(WishState.WAITING, WishState.BEHIND)
         ids = tuple({wish.command.case_id for wish in (*returned, *waiting[:MOST_WAITING])})
         if ids:
             rows = await hall.page(QueueQuery(only=ids, open_only=False), 0, len(ids))

@@ -62,7 +62,11 @@ class OrderNote(QWidget):
             return
         wish = self._context.hall.wish(self._order)
         state = wish.state if wish else WishState.DONE
-        known = {WishState.WAITING: desk.order_waiting, WishState.ATTENTION: desk.order_returned}
+        known = {
+            WishState.WAITING: desk.order_waiting,
+            WishState.BEHIND: desk.order_waiting,
+            WishState.ATTENTION: desk.order_returned,
+        }
         self.text = known.get(state, desk.order_accepted)(self._command, self._subject)
         self.setAccessibleName(self.text)
         self.setVisible(True)
