@@ -22,6 +22,7 @@ from app.errors import BadInput, CityUnreachable, HallError
 
 if TYPE_CHECKING:
     from app.hall.hall import Hall
+    from local_db.blobs import FileStore
     from widgets.frame.doctor import Finding
     from widgets.frame.probe import Probe
     from widgets.frame.shell import Shell
@@ -134,11 +135,11 @@ async def session(
     leave = asyncio.Event()
     for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(wish_to_stop, leave.set)
-    async with opened(options, folder, roles, leave, demo=demo) as (hall, shell):
+    async with opened(options, folder, roles, leave, demo=demo) as (hall, shell, files):
         shell.show()
         probe = shell.probe
         await first_rows(shell, probe)
-        async with at_work(hall, shell, url, robot=robot):
+        async with at_work(hall, shell, files, url, robot=robot):
             await (act or partial(until_left, options.seconds))(hall, shell, leave)
             return report_of(hall, shell, probe)
 
@@ -162,10 +163,11 @@ async def until_left(seconds: float | None, _hall: "Hall", _shell: "Shell", leav
 @asynccontextmanager
 async def opened(
     options: argparse.Namespace, folder: Path, roles: Sequence[str], leave: asyncio.Event, *, demo: bool
-) -> "AsyncIterator[tuple[Hall, Shell]]":
+) -> "AsyncIterator[tuple[Hall, Shell, FileStore]]":
     """The hall on its local files and its windows, not yet shown; all put away at the end."""
     from app.hall.hall import Hall
     from app.lanes import Lane
+    from local_db.blobs import FileStore
     from local_db.store import SqlStore
     from widgets.bridge import HallBridge
     from widgets.context import Context
@@ -174,14 +176,15 @@ async def opened(
     from widgets.selection import Selection
     from widgets.theme import THEMES
 
-    store, thinking, drawing = SqlStore(folder), Lane("think"), Lane("map")
-    hall = Hall(store, SystemClock(), thinking, DEVICE, getattr(options, "operator", ""), getattr(options, "post", ""))
+    store, files, thinking, drawing = SqlStore(folder), FileStore(folder), Lane("think"), Lane("map")
+    operator, post = getattr(options, "operator", ""), getattr(options, "post", "")
+    hall = Hall(store, SystemClock(), thinking, DEVICE, operator, post, files)
     bridge = HallBridge(hall)
     context = Context(hall, bridge, Notices(), THEMES[options.theme], drawing, Selection(), demo)
     shell = Shell(context, roles, options.lang, leave)
     try:
         await hall.open()
-        yield hall, shell
+        yield hall, shell, files
     finally:
         bridge.leave()
         shell.close()
@@ -189,14 +192,15 @@ async def opened(
         for lane in (thinking, drawing):
             lane.close()
         store.close()
+        files.close()
 
 
 @asynccontextmanager
-async def at_work(hall: "Hall", shell: "Shell", url: str, *, robot: bool) -> AsyncIterator[None]:
+async def at_work(hall: "Hall", shell: "Shell", files: "FileStore", url: str, *, robot: bool) -> AsyncIterator[None]:
     """All that goes on behind the windows. It is imported here, when the first window is on screen."""
     from app.city.client import CityClient
     from app.demo.operator import work
-    from app.sync import feed, outbox
+    from app.sync import blobs, feed, outbox
     from app.sync.watch import watch
     from widgets.frame import memory
 
@@ -209,6 +213,8 @@ async def at_work(hall: "Hall", shell: "Shell", url: str, *, robot: bool) -> Asy
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
         partial(look_after_files, hall, clock),
+        partial(blobs.send_up, city, files, hall, clock),
+        partial(blobs.fetch, city, files, hall, clock),
         partial(memory.tidy, clock),
         *([partial(work, hall, clock)] if robot else []),
     ]
@@ -246,8 +252,8 @@ def report_of(hall: "Hall", shell: "Shell", probe: "Probe") -> dict[str, Any]:
         "cases_in_cache": hall.open_cases.size,
         "feed_events_applied": hall.events,
         "commands_issued": hall.issued,
-        "commands_accepted": hall.accepted,
-        "commands_returned": hall.returned,
+        "commands_accepted": hall.answers.accepted,
+        "commands_returned": hall.answers.returned,
         "link": hall.link_status().value,
         **probe.figures(),
     }

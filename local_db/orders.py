@@ -46,6 +46,7 @@ class OrderRow(msgspec.Struct, frozen=True, omit_defaults=True):
     seq: int = 0
     epoch: str = ""
     settled_ms: int = 0
+    earlier: str = ""
 
 
 COLUMNS = OrderRow.__struct_fields__
@@ -62,10 +63,11 @@ def row_of(wish: Wish) -> OrderRow:
         case_id=command.case_id,
         body=json.dumps(record_of(command), ensure_ascii=False),
         state=wish.state.value,
-        outcome=msgspec.json.encode(outcome).decode() if outcome else "",
+        outcome=_written(outcome),
         seq=outcome.seq if outcome else 0,
         epoch=wish.epoch,
         settled_ms=wish.settled_ms,
+        earlier=_written(wish.earlier),
     )
 
 
@@ -75,9 +77,10 @@ def wish_of(row: OrderRow) -> Wish | None:
         return Wish(
             command_from_record(json.loads(row.body)),
             WishState(row.state),
-            msgspec.json.decode(row.outcome, type=Outcome) if row.outcome else None,
+            _outcome(row.outcome),
             row.epoch,
             row.settled_ms,
+            _outcome(row.earlier),
         )
     except (ValueError, KeyError, TypeError, AttributeError, msgspec.MsgspecError, NotAllowed):
         return None
@@ -120,6 +123,35 @@ def find(db: Connection, ids: Sequence[str]) -> dict[str, OrderRow]:
         rows = db.exec_driver_sql(f"{SELECT} WHERE id IN ({', '.join('?' * len(some))})", some)
         found |= {row[0]: OrderRow(*row) for row in rows}
     return found
+
+
+def lost(db: Connection, epoch: str, since_ms: int) -> list[OrderRow]:
+    """What another history than `epoch` had accepted after `since_ms`, as it is to be offered again: some at once."""
+    found = db.exec_driver_sql(
+        f"{SELECT} WHERE seq > 0 AND epoch NOT IN ('', ?) AND settled_ms > ? AND body != '' AND state IN (?, ?) "
+        "ORDER BY number LIMIT ?",
+        (epoch, since_ms, WishState.ACCEPTED.value, WishState.DONE.value, AT_ONCE),
+    )
+    rows = [OrderRow(*row) for row in found]
+    return [OrderRow(row.id, row.case_id, row.body, WishState.WAITING.value, earlier=row.outcome) for row in rows]
+
+
+def outlived(db: Connection, before_ms: int) -> list[OrderRow]:
+    """What was finished before then, with nothing left but that it was: some at once."""
+    found = db.exec_driver_sql(
+        f"{SELECT} WHERE state = ? AND settled_ms BETWEEN 1 AND ? AND body != '' LIMIT ?",
+        (WishState.DONE.value, before_ms, AT_ONCE),
+    )
+    rows = [OrderRow(*row) for row in found]
+    return [msgspec.structs.replace(row, body="", outcome="", earlier="") for row in rows]
+
+
+def _outcome(written: str) -> Outcome | None:
+    return msgspec.json.decode(written, type=Outcome) if written else None
+
+
+def _written(outcome: Outcome | None) -> str:
+    return msgspec.json.encode(outcome).decode() if outcome else ""
 
 
 def decided(db: Connection) -> list[Decision]:

@@ -1,6 +1,7 @@
 """The local store: two files, one lane that writes and two that read."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from app.domain.cases import (
     case_from_row,
     flow_from_row,
 )
+from app.domain.commands import CommandId
 from app.domain.district import District
 from app.faultpoints import reach
 from app.hall.ports import (
@@ -38,6 +40,7 @@ from local_db.diskspace import MIB, NOTES, Room, free_bytes, require_room, room_
 from local_db.engine import trouble_told
 from local_db.journal import Entry
 from local_db.orderfile import OrderFile
+from local_db.orders import OrderRow
 
 READERS = 2
 
@@ -123,6 +126,22 @@ class SqlStore:
         row = orders.row_of(wish)
         await self._change(lambda db: orders.change(db, row), Entry((row,)))
 
+    async def order(self, command_id: CommandId) -> Wish | None:
+        rows = await self._writer.run(lambda: self._orders.ask(lambda db: orders.find(db, [command_id])))
+        return orders.wish_of(rows[command_id]) if command_id in rows else None
+
+    async def offer_again(self, epoch: str, since_ms: int) -> Sequence[Wish]:
+        return await self._writer.run(lambda: self._offer_again(epoch, since_ms))
+
+    async def compact(self, before_ms: int) -> None:
+        while await self._writer.run(
+            lambda: self._rewrite(self._orders.ask(lambda db: orders.outlived(db, before_ms)))
+        ):
+            pass
+
+    async def keep_offers(self, offers: Mapping[str, int]) -> None:
+        await self._write(lambda db: cache.put_marks(db, offers=json.dumps(offers)))
+
     async def decide(self, decision: Decision, wish: Wish, instead: Wish | None = None) -> None:
         rows = tuple(orders.row_of(each) for each in (wish, instead) if each)
 
@@ -150,6 +169,24 @@ class SqlStore:
         for lane in self._readers:
             lane.close()
         self._writer.close(last=self._put_away)
+
+    def _offer_again(self, epoch: str, since_ms: int) -> list[Wish]:
+        is_any = False
+        while self._rewrite(self._orders.ask(lambda db: orders.lost(db, epoch, since_ms))):
+            is_any = True
+        wishes = map(orders.wish_of, self._orders.ask(orders.unfinished) if is_any else ())
+        return [wish for wish in wishes if wish]
+
+    def _rewrite(self, rows: Sequence[OrderRow]) -> int:
+        """Change these orders together, or none; how many."""
+
+        def work(db: Connection) -> None:
+            for row in rows:
+                orders.change(db, row)
+
+        if rows:
+            self._orders.change(work, Entry(tuple(rows)))
+        return len(rows)
 
     def _put_away(self) -> None:
         self._cache.close()
@@ -209,4 +246,5 @@ def _saved(db: Connection) -> Saved:
         district=district,
         dict_etag=etag,
         wishes=(),
+        offers=json.loads(marks.get("offers", "{}")),
     )

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Strin
 from app.domain.cases import ENDED, Case, FlowRecord
 
 CACHE_SCHEMA = 2  # another number in the file: the cache is rebuilt
-ORDERS_SCHEMA = 2  # the newest step in migrations/
+ORDERS_SCHEMA = 3  # the newest step in migrations/
 
 ENDED_SQL = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
 QUEUE = "status, urgency, channel, category, dept, grid, yellow_ms, orange_ms"
@@ -66,6 +66,7 @@ orders = Table(
     Column("seq", BigInteger, nullable=False, default=0),
     Column("epoch", String, nullable=False, server_default=""),
     Column("settled_ms", BigInteger, nullable=False, server_default="0"),
+    Column("earlier", Text, nullable=False, server_default=""),
 )
 
 drafts = Table(

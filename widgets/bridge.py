@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.hall.hall import Changes, Hall
+from app.hall.hall import Hall
 from app.hall.link import LinkState
+from app.hall.values import Changes
 
 GATHER_MS = 50
 SECOND_MS = 1000

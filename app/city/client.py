@@ -19,7 +19,10 @@ from app.hall.ports import Batch, CityFacts, Clock, Cursor, FlowRow, SnapshotPar
 from app.lanes import Lane
 from app.wire import codec
 from app.wire.messages import (
+    PROTOCOL_MAX,
+    PROTOCOL_MIN,
     SCHEMA,
+    BlobAnswer,
     Capabilities,
     CaseRow,
     CommandBatch,
@@ -47,16 +50,28 @@ class CityClient:
         self._clock = clock
         self._device = device
         self._offset_ms = 0
-        self._listen = _LanedSession("city-listen", HttpSession(url, line), lanes)
-        self._speak = _LanedSession("city-speak", HttpSession(url, line), lanes)
-        self._fetch = _LanedSession("city-fetch", HttpSession(url, line), lanes)
+        self._listen, self._speak, self._fetch, self._files = (
+            _LanedSession(f"city-{name}", HttpSession(url, line), lanes)
+            for name in ("listen", "speak", "fetch", "files")
+        )
         self._news = News(self._listen.session)
 
     async def facts(self) -> CityFacts:
         found = await self._listen.run(lambda: self._listen.session.get("/v1/capabilities", Capabilities))
+        protocol = _common_protocol(found)
         if found.schema != SCHEMA:
             raise CityUnreachable("other_schema", f"the platform speaks schema {found.schema}, this program {SCHEMA}")
-        return CityFacts(found.epoch, found.scope, found.dict_etag, found.name, found.head)
+        for laned in (self._listen, self._speak, self._fetch, self._files):
+            laned.session.speak(protocol)
+        return CityFacts(
+            found.epoch,
+            found.scope,
+            found.dict_etag,
+            found.name,
+            found.head,
+            outcome_days=found.outcome_days,
+            offers={kind.kind: kind.v for kind in found.commands},
+        )
 
     async def time(self) -> TimeSample:
         sample = await self._speak.run(self._ask_time)
@@ -81,12 +96,28 @@ class CityClient:
         answer = await self._speak.run(lambda: self._speak.session.post("/v1/commands", body, OutcomeBatch))
         if [outcome.id for outcome in answer.outcomes] != [command.id for command in commands]:
             raise CityUnreachable("wrong_echo", "the outcomes are not those of the commands sent")
-        return [codec.outcome_from_wire(outcome) for outcome in answer.outcomes]
+        return [codec.outcome_from_wire(outcome, answer.epoch) for outcome in answer.outcomes]
 
     async def history(self, case_id: CaseId) -> Sequence[FlowRow]:
         path = f"/v1/cases/{case_id}/history"
         found = await self._fetch.run(lambda: self._fetch.session.get(path, HistoryPage))
         return found.flow
+
+    async def blob_received(self, sha256: str) -> int:
+        return await self._files.run(lambda: self._files.session.head(_blob(sha256)))
+
+    async def send_blob(self, sha256: str, start: int, size: int, part: bytes) -> int:
+        said = {"Content-Range": f"bytes {start}-{start + len(part) - 1}/{size}"}
+        try:
+            answer = await self._files.run(lambda: self._files.session.put(_blob(sha256), part, said, BlobAnswer))
+        except CityUnreachable as error:
+            if error.code != "go_on_elsewhere":
+                raise
+            return await self.blob_received(sha256)
+        return answer.received
+
+    async def blob_part(self, sha256: str, start: int, length: int) -> tuple[bytes, int]:
+        return await self._files.run(lambda: self._files.session.part(_blob(sha256), start, length))
 
     async def declare_outage(self, notice: OutageNotice) -> int:
         """How many open cases it concerns now; CityUnreachable with the platform's words when it refuses."""
@@ -97,7 +128,7 @@ class CityClient:
     def close(self) -> None:
         """Ends what waits, so that the lane which reads it comes back."""
         self._news.interrupt()
-        for laned in (self._listen, self._speak, self._fetch):
+        for laned in (self._listen, self._speak, self._fetch, self._files):
             laned.close()
 
     def _ask_time(self) -> TimeSample:
@@ -137,6 +168,21 @@ class _LanedSession:
     def close(self) -> None:
         self._lane.close()
         self.session.close()
+
+
+def _blob(sha256: str) -> str:
+    return f"/v1/blobs/{sha256}"
+
+
+def _common_protocol(found: Capabilities) -> int:
+    """The newest that both speak; CityUnreachable when there is none, by the one that has to be updated."""
+    spoken = f"the platform speaks dsync/{found.protocol_min} to {found.protocol_max}"
+    ours = f"this program {PROTOCOL_MIN} to {PROTOCOL_MAX}"
+    if found.protocol_min > PROTOCOL_MAX:
+        raise CityUnreachable("upgrade_required", f"{spoken}, {ours}: update this program")
+    if found.protocol_max < PROTOCOL_MIN:
+        raise CityUnreachable("old_platform", f"{spoken}, {ours}: the platform has to be updated")
+    return min(found.protocol_max, PROTOCOL_MAX)
 
 
 def _batch(page: FeedPage) -> Batch:

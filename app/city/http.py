@@ -1,5 +1,6 @@
 """One HTTP session in one lane, and what its troubles mean to the hall."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -10,13 +11,22 @@ import urllib3
 from requests.adapters import BaseAdapter
 
 from app.errors import CityUnreachable, CursorGone, HallError
-from app.wire.messages import PROTOCOL, Problem
+from app.wire.messages import HEADER_PROTOCOL, HEADER_RECEIVED, PROTOCOL_MAX, Problem
 
 T = TypeVar("T")
 
 CONNECT_S = 5.0
 ANSWER_S = 30.0
 GONE = 410
+PART_TOLD = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+MEANINGS = {  # what a status says that is not about this one request (sync.md §2.2); all others are "server_error"
+    401: "token_expired",
+    413: "too_large",
+    426: "upgrade_required",
+    429: "busy",
+    503: "busy",
+}
+TOLD = frozenset({"scope_revoked", "bad_envelope", "checksum", "go_on_elsewhere"})  # by the problem's own code
 
 
 class HttpSession:
@@ -29,7 +39,11 @@ class HttpSession:
         if line:
             self._session.mount(self._url, line)
         self._session.trust_env = False  # the hall's platform is never behind a proxy of the desktop
-        self._session.headers["Sync-Protocol"] = str(PROTOCOL)
+        self.speak(PROTOCOL_MAX)
+
+    def speak(self, protocol: int) -> None:
+        """Which dsync the requests are in, once the platform has said what it speaks."""
+        self._session.headers[HEADER_PROTOCOL] = str(protocol)
 
     def get(self, path: str, kind: type[T], *, answer_s: float = ANSWER_S, **query: object) -> T:
         with troubles():
@@ -41,6 +55,32 @@ class HttpSession:
         with troubles():
             answer = self._session.post(self._url + path, data=body, headers=headers, timeout=(CONNECT_S, ANSWER_S))
             return decoded(_checked(answer), kind)
+
+    def put(self, path: str, body: bytes, said: dict[str, str], kind: type[T]) -> T:
+        headers = {"Content-Type": "application/octet-stream", **said}
+        with troubles():
+            answer = self._session.put(self._url + path, data=body, headers=headers, timeout=(CONNECT_S, ANSWER_S))
+            return decoded(_checked(answer), kind)
+
+    def head(self, path: str) -> int:
+        """How many bytes of an attachment the platform says it has."""
+        with troubles():
+            answer = self._session.head(self._url + path, timeout=(CONNECT_S, ANSWER_S))
+        received = answer.headers.get(HEADER_RECEIVED, "")
+        if not received.isdecimal():
+            raise CityUnreachable("bad_answer", f"{answer.url}: HTTP {answer.status_code} says not how much is there")
+        return int(received)
+
+    def part(self, path: str, start: int, length: int) -> tuple[bytes, int]:
+        """Bytes of an attachment and the size of the whole."""
+        headers = {"Range": f"bytes={start}-{start + length - 1}", "Accept-Encoding": "identity"}
+        with troubles():
+            answer = self._session.get(self._url + path, headers=headers, timeout=(CONNECT_S, ANSWER_S))
+            _checked(answer, "application/octet-stream")
+        told = PART_TOLD.fullmatch(answer.headers.get("Content-Range", ""))
+        if told is None or int(told[1]) != start or int(told[2]) + 1 - start != len(answer.content):
+            raise CityUnreachable("wrong_echo", f"{answer.url}: these are not the bytes that were asked for")
+        return answer.content, int(told[3])
 
     def open(self, path: str, accept: str, *, answer_s: float = ANSWER_S, **query: object) -> requests.Response:
         """An answer whose body is read piece by piece; the caller closes it."""
@@ -83,9 +123,11 @@ def _checked(answer: requests.Response, accept: str = "application/json") -> req
     if not answer.ok:
         problem = _problem(answer)
         raise CityUnreachable(
-            "server_error",
+            problem.code if problem.code in TOLD else MEANINGS.get(answer.status_code, "server_error"),
             f"{answer.url}: HTTP {answer.status_code} {problem.code} {_words(problem)}",
             status=answer.status_code,
+            retry_after_s=_retry_after_s(answer),
+            why=problem.detail or problem.title_en,
         )
     if not kind.startswith(accept):
         raise CityUnreachable("not_a_platform", f"{answer.url}: answered {kind or 'no type'}, not {accept}", kind=kind)
@@ -97,6 +139,12 @@ def _problem(answer: requests.Response) -> Problem:
         return msgspec.json.decode(answer.content, type=Problem)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return Problem(status=answer.status_code, code="unknown", title="")
+
+
+def _retry_after_s(answer: requests.Response) -> float:
+    """0 where nothing is said, or a date."""
+    said = answer.headers.get("Retry-After", "")
+    return float(said) if said.isdecimal() else 0.0
 
 
 def _words(problem: Problem) -> str:

@@ -90,6 +90,13 @@ REASONS: dict[str, tuple[str, str]] = {  # code: (Chinese, English)
     "bad_body": ("命令内容有误：{why}", "the command cannot be read: {why}"),
     "unknown_case": ("查无此案", "there is no such case"),
     "id_reused": ("命令编号已用于另一条命令", "the command's id was used for another command"),
+    "predecessor": ("所依据的前一条命令未被受理", "the order it builds on was not accepted"),
+    "stale": ("已超过有效时限，未自动执行，请确认后重新下达", "it waited too long and was not carried out: confirm it"),
+    "too_new": ("平台版本较旧，不识别该命令的新版本", "the platform is older than this command's version"),
+    "too_old": ("命令版本过旧，请升级后重新下达", "the command's version is too old: update and give it again"),
+    "bad_envelope": ("平台无法读取该命令：{why}", "the platform cannot read the command: {why}"),
+    "too_large": ("该命令过大，平台不予接收", "the command is larger than the platform takes"),
+    "not_offered": ("该平台不支持此操作", "the platform does not offer this"),
     # the district's own files
     "bad_rules": ("规则文件有误，未作任何更改", "the rule set cannot be used, nothing was changed"),
     "bad_calendar": ("工作日历文件有误，未作任何更改", "the calendar cannot be used, nothing was changed"),

@@ -5,23 +5,25 @@ Every method runs on the main thread. Slow work is awaited, never done here.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from app.domain.calendars import day_of, midnight_ms
-from app.domain.cases import Case, CaseId, FlowRecord, Status
+from app.domain.calendars import HOUR_MS, day_of, midnight_ms
+from app.domain.cases import Case, CaseId, Status
 from app.domain.commands import Command, CommandId, Offline
 from app.domain.commands.intake import Accept
 from app.domain.district import District
 from app.domain.duplicates import alike, box, check_alike
 from app.domain.ids import ulid
 from app.domain.law import Law
-from app.domain.outcomes import Outcome, Verdict
+from app.domain.outcomes import Outcome
 from app.domain.reasons import refusal
 from app.domain.rights import why_not
 from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.faultpoints import reach
+from app.hall.answers import Answers
+from app.hall.attachments import Attachments, NoBlobs
 from app.hall.citytime import CityTime
 from app.hall.filecare import FileCare
 from app.hall.link import Link, LinkStatus
@@ -32,6 +34,7 @@ from app.hall.overlay import Overlay, Row
 from app.hall.ports import (
     NOWHERE,
     Batch,
+    Blobs,
     CityFacts,
     Clock,
     Cursor,
@@ -46,44 +49,24 @@ from app.hall.ports import (
     WishState,
     Worker,
 )
+from app.hall.values import Changes, Operator, Story
 
-HOUR_MS = 3_600_000
 FIGURE_HOURS = 24
 MOST_NEAR = 500  # cases at one spot that are looked through
 DISMISSED = "dismissed"  # a Decision: the operator lets the order go
 POST = "DP"  # in which operators act until they can log in
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """Who acts at this workstation, and in which post."""
-
-    id: str
-    name: str
-    post: str
-    device: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a screen may have to redraw. `everything`: a new snapshot or district; ids say nothing then."""
-
-    cases: frozenset[CaseId] = frozenset()
-    everything: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One case with its history, as the detail shows it. `complete`: the platform's steps are all here."""
-
-    row: Row
-    flow: Sequence[FlowRecord]
-    complete: bool
-
-
 class Hall:
     def __init__(
-        self, store: Store, clock: Clock, worker: Worker, device: str, operator_id: str = "", post: str = ""
+        self,
+        store: Store,
+        clock: Clock,
+        worker: Worker,
+        device: str,
+        operator_id: str = "",
+        post: str = "",
+        blobs: Blobs | None = None,
     ) -> None:
         """`device` names this workstation; without `operator_id` the first who holds `post` (dispatcher) sits here."""
         self.changed: Notifier[Changes] = Notifier()
@@ -99,13 +82,19 @@ class Hall:
         self.law: Law | None = None
         self.open_cases = OpenSet()
         self.events = 0  # of the feed, taken since the start
-        self.issued = self.accepted = self.returned = 0  # orders given and answered since the start
+        self.issued = 0  # orders given since the start
+        self.attachments = Attachments(blobs or NoBlobs())
         self.wake_orders = asyncio.Event()
         self.flow_wanted = asyncio.Event()
         self.files = FileCare(self, store)
+        self._offers: Mapping[str, int] = {}  # what the platform takes; {}: not known
         self._store = store
         self._worker = worker
         self._overlay = Overlay()
+        self.answers = Answers(store, self._overlay, self.attachments, self.time.now_ms)
+        self.answers.moved.connect(self._redraw)
+        self.answers.noted.connect(self.noted.notify)
+        self.answers.offered.connect(self._offered_again)
         self._histories: asyncio.Queue[CaseId] = asyncio.Queue()
         self._asked: set[CaseId] = set()
 
@@ -117,8 +106,10 @@ class Hall:
         self.time.restore(saved.clock_offset_ms)
         if saved.as_of_ms:
             self.link.restored(saved.as_of_ms)
+        await self.attachments.open()
+        self._offers = saved.offers
         self._overlay.restore(saved.wishes)
-        await self._settle_what_the_feed_has_brought()
+        await self.answers.settle_what_the_feed_has_brought(self.cursor)
         self.wake_orders.set()
         self.files.tell(saved.notes)
         self.changed.notify(Changes(everything=True))
@@ -198,6 +189,8 @@ class Hall:
             return refusal("unknown_person", person=self.operator.id)
         if reason := why_not(kind, case, person, self.operator.post, self.law, self.now_ms()):
             return reason
+        if self._offers and self._offers.get(kind.name, 0) < kind.version:
+            return refusal("too_new" if kind.name in self._offers else "not_offered", command=kind.name)
         offline = self.link_status() in {LinkStatus.OFFLINE, LinkStatus.STARTING}
         return refusal("needs_link", command=kind.name) if offline and kind.offline is Offline.ONLINE else None
 
@@ -207,7 +200,7 @@ class Hall:
             return None
         now = self.now_ms()
         try:
-            carry_out(self.law, kind(**self._envelope(case.id, now), **body), case, now, Receipt(now))
+            carry_out(self.law, kind(**self._envelope(kind, case.id, now), **body), case, now, Receipt(now))
         except NotAllowed as refused:
             return refused
         return None
@@ -222,7 +215,7 @@ class Hall:
         now = self.now_ms()
         found = await self._store.cases([case_id])
         case = found[0] if found else Case(id=case_id, version=0, status=Status.DRAFT)
-        command = self._overlay.addressed(kind(**self._envelope(case_id, now), **body), case)
+        command = self._overlay.addressed(kind(**self._envelope(kind, case_id, now), **body), case)
         shown = self._overlay.row(case).case
         if reason := self.why_not(kind, shown):
             raise reason
@@ -260,6 +253,7 @@ class Hall:
             decision = Decision(command_id, DISMISSED, self.operator.id, self.operator.post, self.now_ms())
             await self._store.decide(decision, settled)
             self._shown(settled)
+            self.wake_orders.set()
 
     # what sync tells
 
@@ -269,6 +263,11 @@ class Hall:
         if cursor is not NOWHERE and (facts.epoch, facts.scope) != (cursor.epoch, cursor.scope):
             self.cursor = NOWHERE
             self.noted.notify(("epoch_changed", facts.epoch))
+        if facts.offers != self._offers:
+            self._offers = facts.offers
+            await self._store.keep_offers(facts.offers)
+            self.changed.notify(Changes(everything=True))
+        await self.answers.meet(facts)
 
     async def take_district(self, district: District, etag: str) -> None:
         await self._store.keep_district(district, etag)
@@ -295,7 +294,7 @@ class Hall:
         self.cursor = cursor
         self.link.heard(as_of_ms, 0)
         await self.fill()
-        await self._settle_what_the_feed_has_brought()
+        await self.answers.settle_what_the_feed_has_brought(self.cursor)
         self.flow_wanted.set()
 
     async def learn(self, batch: Batch) -> None:
@@ -307,7 +306,7 @@ class Hall:
         self.cursor = batch.cursor
         self.open_cases.learn(batch.cases)
         self.events += len(batch.cases)
-        await self._settle_what_the_feed_has_brought()
+        await self.answers.settle_what_the_feed_has_brought(self.cursor)
         lag = max(0, batch.head - batch.cursor.seq)
         if lag:
             self.link.loading(self.events, self.events + lag)
@@ -332,30 +331,7 @@ class Hall:
 
     async def settle(self, outcome: Outcome) -> None:
         """The city's answer to an order: done, on its way, or back to a person."""
-        wish = self._overlay.get(outcome.command_id)
-        if wish is None:
-            return
-        accepted = outcome.verdict is Verdict.ACCEPTED
-        state = WishState.ACCEPTED if accepted else WishState.ATTENTION
-        if accepted and outcome.seq <= self.cursor.seq:
-            state = WishState.DONE
-        await self._settle(
-            replace(wish, state=state, outcome=outcome, epoch=self.cursor.epoch, settled_ms=self.now_ms())
-        )
-        if accepted:
-            self.accepted += 1
-        else:
-            self.returned += 1
-            self.noted.notify((outcome.verdict.value, outcome.command_id))
-
-    async def _settle_what_the_feed_has_brought(self) -> None:
-        for wish in self._overlay.of(WishState.ACCEPTED):
-            if wish.outcome and wish.outcome.seq <= self.cursor.seq:
-                await self._settle(replace(wish, state=WishState.DONE))
-
-    async def _settle(self, wish: Wish) -> None:
-        await self._store.settle(wish)
-        self._shown(wish)
+        await self.answers.take(outcome, self.cursor)
 
     def _shown(self, wish: Wish) -> None:
         self._overlay.put(wish)
@@ -376,15 +352,20 @@ class Hall:
                 self.noted.notify(("not_your_post", self._asked_post))
             self._asked_post = ""
 
-    def _envelope(self, case_id: CaseId, now_ms: int) -> dict[str, Any]:
-        """Who, when and on which case."""
+    def _envelope(self, kind: type[Command], case_id: CaseId, now_ms: int) -> dict[str, Any]:
+        """Who, when and on which case, and until when it may be carried out."""
         return {
             "id": CommandId(ulid(now_ms)),
             "case_id": case_id,
             "author": self.operator.id,
             "post": self.operator.post,
             "issued_ms": now_ms,
+            "not_after_ms": now_ms + kind.longest_wait_ms if kind.longest_wait_ms else 0,
         }
+
+    def _offered_again(self, _count: int) -> None:
+        self.wake_orders.set()
+        self.changed.notify(Changes(everything=True))
 
     def _redraw(self, wish: Wish) -> None:
         self.changed.notify(Changes(frozenset({wish.command.case_id})))

@@ -29,6 +29,7 @@ class LinkState:
     expected: int = 0  # and in all, 0 = no catch-up
     lag: int = 0  # events the platform has and we have not
     orders_failing: bool = False
+    orders_why: str = ""  # the code of what keeps them from going up
     why: str = ""  # the code of the last trouble
 
     def status(self, now_ms: int) -> LinkStatus:
@@ -65,8 +66,8 @@ class Link:
         attempts = self.state.attempts + 1
         self._set(replace(self.state, lost_since_ms=since, attempts=attempts, retry_at_ms=retry_at_ms, why=why))
 
-    def orders(self, *, failing: bool) -> None:
-        self._set(replace(self.state, orders_failing=failing))
+    def orders(self, *, failing: bool, why: str = "") -> None:
+        self._set(replace(self.state, orders_failing=failing, orders_why=why))
 
     def _set(self, state: LinkState) -> None:
         if state != self.state:

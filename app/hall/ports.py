@@ -1,8 +1,9 @@
 """What the hall needs from the outside. local_db and app.city provide it; tests bring stand-ins that behave."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from app.domain.cases import Case, CaseId, FlowRecord
@@ -50,6 +51,8 @@ class CityFacts:
     dict_etag: str
     name: str
     head: int
+    outcome_days: int = 400  # how long it remembers what it answered to a command
+    offers: Mapping[str, int] = field(default_factory=dict)  # kinds of commands and their newest version
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class WishState(StrEnum):
 class Wish:
     """An order of this workstation and how far it has come.
 
-    `epoch` is the history of the platform in which it was answered, `settled_ms` the platform's time then.
+    `epoch` is the history of the platform in which it was answered, `settled_ms` the platform's time then;
+    `earlier` is what a history that was lost had answered, while it is offered again and when the answers differ.
     """
 
     command: Command
@@ -86,6 +90,7 @@ class Wish:
     outcome: Outcome | None = None
     epoch: str = ""
     settled_ms: int = 0
+    earlier: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ class Saved:
     district: District | None
     dict_etag: str
     wishes: Sequence[Wish]
+    offers: Mapping[str, int] = field(default_factory=dict)  # the platform's, as last heard
     notes: Sequence[str] = ()  # what had to be set aside, as error codes
 
 
@@ -192,6 +198,19 @@ class Store(Protocol):
     async def hourly(self, start_ms: int, hours: int) -> Flows: ...
     async def keep(self, wish: Wish) -> None: ...
     async def settle(self, wish: Wish) -> None: ...
+    async def order(self, command_id: CommandId) -> Wish | None:
+        """Any order of this workstation, finished or not, as far as it is still kept in full."""
+
+    async def offer_again(self, epoch: str, since_ms: int) -> Sequence[Wish]:
+        """Make every order wait anew that was accepted after `since_ms`, in another history than `epoch`.
+
+        All unfinished orders, oldest first; none when nothing had to be offered again.
+        """
+
+    async def compact(self, before_ms: int) -> None:
+        """Of orders finished before then only that they were is kept."""
+
+    async def keep_offers(self, offers: Mapping[str, int]) -> None: ...
     async def decide(self, decision: Decision, wish: Wish, instead: Wish | None = None) -> None:
         """Log the decision, give the order its new state and keep the order that takes its place, all or nothing."""
 
@@ -212,6 +231,46 @@ class City(Protocol):
     async def news(self, cursor: Cursor) -> Batch: ...
     async def send(self, commands: Sequence[Command]) -> Sequence[Outcome]: ...
     async def history(self, case_id: CaseId) -> Sequence[FlowRow]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file by its hash; `size` in bytes. `is_unsent`: the city may not have it yet."""
+
+    sha256: str
+    size: int
+    is_unsent: bool = True
+
+
+class Blobs(Protocol):
+    """The files of this workstation. Every method may raise StoreFailed."""
+
+    async def keep(self, path: Path) -> Blob: ...
+    async def unsent(self) -> Sequence[Blob]: ...
+    async def send_again(self, sha256: str) -> bool: ...
+    async def find(self, sha256: str) -> Path | None: ...
+
+
+class BlobStore(Blobs, Protocol):
+    """The same, and what carrying them up and down needs."""
+
+    async def read(self, sha256: str, start: int, length: int) -> bytes: ...
+    async def sent(self, sha256: str) -> None: ...
+    async def received(self, sha256: str) -> int: ...
+    async def add(self, sha256: str, part: bytes, *, is_last: bool) -> bool: ...
+
+
+class BlobCity(Protocol):
+    """The platform as a place for files. Every method may raise CityUnreachable."""
+
+    async def blob_received(self, sha256: str) -> int:
+        """How many bytes of it are there; all of them once it is whole."""
+
+    async def send_blob(self, sha256: str, start: int, size: int, part: bytes) -> int:
+        """Send the bytes from `start`; how many are there then, which says where to go on."""
+
+    async def blob_part(self, sha256: str, start: int, length: int) -> tuple[bytes, int]:
+        """At most `length` bytes of a whole one from `start`, and its size."""
 
 
 class Clock(Protocol):

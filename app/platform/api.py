@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from sqlalchemy import Engine
@@ -17,13 +17,15 @@ from app.domain.law import Law
 from app.lanes import Lane
 from app.platform import city, contract
 from app.platform.hints import keep_listening, keep_looking, keep_telling
-from app.platform.routes import basics, deciding, news
+from app.platform.housekeeping import keep_house
+from app.platform.routes import attachments, basics, deciding, news
 from app.platform.routes.answers import put_off, refuse
+from app.platform.routes.gate import look_before
 from app.platform.scheduler import keep_time
 from app.platform.service import Refused, Service, system_ms
-from app.wire.messages import PROTOCOL
+from app.wire.messages import PROTOCOL_MAX
 
-ENDLESS = (keep_time, keep_looking, keep_telling, keep_listening)
+ENDLESS = (keep_time, keep_house, keep_looking, keep_telling, keep_listening)
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,13 @@ def make_api(engine: Engine, now_ms: Callable[[], int] = system_ms, lanes: Calla
         await asyncio.gather(*endless, return_exceptions=True)
         service.close()
 
-    api = FastAPI(title="GridHall city platform", version=f"dsync/{PROTOCOL}", lifespan=life, docs_url=None)
+    api = FastAPI(
+        title="GridHall city platform",
+        version=f"dsync/{PROTOCOL_MAX}",
+        lifespan=life,
+        docs_url=None,
+        dependencies=[Depends(look_before)],
+    )
     api.state.service = service
     api.add_exception_handler(Refused, refuse)
     api.add_exception_handler(RequestValidationError, refuse)
@@ -53,6 +61,7 @@ def make_api(engine: Engine, now_ms: Callable[[], int] = system_ms, lanes: Calla
     basics.add(api, service)
     news.add(api, service)
     deciding.add(api, service)
+    attachments.add(api, service)
     api.openapi = lambda: _openapi(api)  # type: ignore[method-assign]
     return api
 

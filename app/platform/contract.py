@@ -15,6 +15,8 @@ ROOTS = (
     messages.FeedPage,
     messages.CommandBatch,
     messages.OutcomeBatch,
+    messages.CommandRecord,
+    messages.BlobAnswer,
     messages.HistoryPage,
     messages.TimeAnswer,
     messages.OutageNotice,

@@ -12,7 +12,7 @@ from app.errors import BadInput, StoreFailed
 from app.platform.tables import meta, metadata
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "mmap_size = 0")
-SCHEMA = "2"
+SCHEMA = "3"
 CONNECT_S = 10
 TROUBLES = (  # what a PostgreSQL says in English, and our code for it; libpq has no codes while it connects
     ("connection refused", "database_away"),

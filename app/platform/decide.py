@@ -1,11 +1,12 @@
 """How the platform decides a command: once, in one transaction with its effect, its feed event and its answer."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.calendars import SHANGHAI_MS
@@ -20,12 +21,13 @@ from app.domain.reasons import in_chinese, in_english, refusal, require
 from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.faultpoints import reach
-from app.platform import city
+from app.platform import blobs, city
 from app.platform.tables import cases, commands, feed, flow
 from app.wire import codec
 from app.wire.messages import CommandEnvelope, WireOutcome
 
 MOST_NEAR = 50  # cases at one spot in a day
+REFUSED = frozenset({Verdict.CONFLICT.value, Verdict.REJECTED.value})
 OWN_IDS = "SYS-"  # how the ids of the platform's own commands begin
 
 
@@ -37,32 +39,71 @@ def receive(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) ->
 
 
 def decide(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> WireOutcome:
-    """The recorded answer to `envelope`: the first time it is decided, ever after it is repeated."""
-    said = (envelope.kind, envelope.case, envelope.exp, envelope.after, envelope.author, envelope.body)
-    digest = hashlib.sha256(codec.encode(said)).hexdigest()
+    """The recorded answer to `envelope`: the first time it is decided, ever after it is repeated.
+
+    One that builds on what is not here yet is deferred: nothing of it is recorded, it is sent again.
+    """
+    digest = _digest(envelope)
     if not _claim(db, envelope.id, digest, now_ms):
         return _repeat(db, envelope, digest)
     reach("decide.claimed")
-    outcome = codec.outcome_to_wire(_judge(db, law, envelope, now_ms))
+    before = _before(db, envelope)
+    if missing := _missing(db, envelope, before):
+        db.execute(delete(commands).where(commands.c.id == envelope.id))
+        return WireOutcome(id=envelope.id, status=Verdict.DEFERRED.value, missing=missing)
+    outcome = codec.outcome_to_wire(_judge(db, law, envelope, before, now_ms))
     record = codec.encode(outcome).decode()
-    db.execute(update(commands).where(commands.c.id == envelope.id).values(outcome=record, seq=outcome.seq))
+    said = {"status": outcome.status, "outcome": record, "seq": outcome.seq}
+    db.execute(update(commands).where(commands.c.id == envelope.id).values(said))
     reach("decide.recorded")
     return outcome
+
+
+def recorded(db: Connection, id: str) -> WireOutcome | None:
+    """What was answered to a command, None when it was never decided. An old one has only its status and place."""
+    found = select(commands.c.status, commands.c.seq, commands.c.outcome).where(commands.c.id == id)
+    known = db.execute(found).first()
+    if known is None:
+        return None
+    if not known.outcome:
+        return WireOutcome(id=id, status=known.status, seq=known.seq)
+    return msgspec.json.decode(known.outcome, type=WireOutcome)
+
+
+def _digest(envelope: CommandEnvelope) -> str:
+    """What makes a command the same one. When it was given is not part of it: a replayed source gives it anew."""
+    said = (envelope.kind, envelope.case, envelope.exp, envelope.after, envelope.author, envelope.body, envelope.v)
+    return hashlib.sha256(codec.encode(said)).hexdigest()
 
 
 def _claim(db: Connection, id: str, digest: str, now_ms: int) -> bool:
     """Whether this command is new. A second writer of the same id waits here until the first has committed."""
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(commands).values(id=id, hash=digest, outcome="", seq=0, at_ms=now_ms)
+    row = dialect.insert(commands).values(id=id, hash=digest, status="", outcome="", seq=0, at_ms=now_ms)
     claimed = db.execute(row.on_conflict_do_nothing(index_elements=["id"]).returning(commands.c.id))
     return claimed.first() is not None
 
 
 def _repeat(db: Connection, envelope: CommandEnvelope, digest: str) -> WireOutcome:
-    known = db.execute(select(commands.c.hash, commands.c.outcome).where(commands.c.id == envelope.id)).one()
-    if known.hash != digest:
-        return _refused(envelope.id, "id_reused")
-    return msgspec.json.decode(known.outcome, type=WireOutcome)
+    known = db.scalar(select(commands.c.hash).where(commands.c.id == envelope.id))
+    outcome = recorded(db, envelope.id)
+    return outcome if outcome and known == digest else _refused(envelope.id, "id_reused")
+
+
+def _before(db: Connection, envelope: CommandEnvelope) -> dict[str, str]:
+    """What became of the commands that this one builds on, by id; those never decided are not among them."""
+    if not envelope.after:
+        return {}
+    found = select(commands.c.id, commands.c.status).where(commands.c.id.in_(envelope.after))
+    return {row.id: row.status for row in db.execute(found)}
+
+
+def _missing(db: Connection, envelope: CommandEnvelope, before: Mapping[str, str]) -> list[str]:
+    """What has to be here first. After a refused command nothing is waited for any more."""
+    if REFUSED & set(before.values()):
+        return []
+    commands_missing = [f"after:{id}" for id in envelope.after if id not in before]
+    return commands_missing + [f"blob:{each}" for each in blobs.lacking(db, envelope.blobs)]
 
 
 def _refused(id: str, code: str) -> WireOutcome:
@@ -70,13 +111,15 @@ def _refused(id: str, code: str) -> WireOutcome:
     return WireOutcome(id=id, status=Verdict.REJECTED.value, code=code, text=text, text_en=text_en)
 
 
-def _judge(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> Outcome:
+def _judge(db: Connection, law: Law, envelope: CommandEnvelope, before: Mapping[str, str], now_ms: int) -> Outcome:
     command_id = CommandId(envelope.id)
     case = _case(db, CaseId(envelope.case))
     try:
+        for id, status in before.items():
+            require(status not in REFUSED, "predecessor", after=id)
         command = codec.command_of(envelope)
         require(case.version or isinstance(command, Register), "unknown_case")
-        if conflict := _conflict(db, command, case):
+        if conflict := _conflict(db, command, case) or _stale(command, case, now_ms):
             return conflict
         return _carry_out(db, law, command, case, now_ms, envelope.device)
     except NotAllowed as reason:
@@ -153,6 +196,27 @@ def _conflict(db: Connection, command: Command, case: Case) -> Outcome | None:
         facts={"who": who, "command": what, "at_ms": at_ms, "status": case.status.value, "version": case.version},
         text=f"该案件已由 {who or '他人'} 更新，现为版本 {case.version}",
         text_en=f"changed by {who or 'somebody else'}, now at version {case.version}",
+        case=case if case.version else None,
+    )
+
+
+def _stale(command: Command, case: Case, now_ms: int) -> Outcome | None:
+    """The answer to a command that comes later than it may: nobody is sent out on an order of yesterday."""
+    limit_ms = command.not_after_ms or (command.longest_wait_ms and command.issued_ms + command.longest_wait_ms)
+    if not limit_ms or now_ms <= limit_ms:
+        return None
+    return Outcome(
+        command_id=command.id,
+        verdict=Verdict.CONFLICT,
+        code="stale",
+        facts={
+            "issued_ms": command.issued_ms,
+            "not_after_ms": limit_ms,
+            "status": case.status.value,
+            "version": case.version,
+        },
+        text=in_chinese("stale", {}),
+        text_en=in_english("stale", {}),
         case=case if case.version else None,
     )
 

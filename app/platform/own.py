@@ -7,11 +7,11 @@ from sqlalchemy import Connection, func, or_, select
 
 from app.domain.calendars import DAY_MS
 from app.domain.cases import Case
+from app.domain.commands import COMMANDS
 from app.domain.duties import Duty
 from app.domain.law import SYSTEM, Law
 from app.platform.decide import OWN_IDS, decide
 from app.platform.tables import cases
-from app.wire.codec import COMMAND_VERSION
 from app.wire.messages import CommandEnvelope, WireOutcome
 
 
@@ -31,7 +31,7 @@ def give(db: Connection, law: Law, case: Case, duty: Duty, id: str, now_ms: int)
     envelope = CommandEnvelope(
         id=id,
         kind=duty.command,
-        v=COMMAND_VERSION,
+        v=COMMANDS[duty.command].version,
         case=case.id,
         exp=case.version,
         after=[],

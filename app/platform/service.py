@@ -14,6 +14,7 @@ from app.lanes import Lane
 from app.platform import city, feed
 from app.platform.database import is_shared
 from app.platform.fanout import Fanout, Told
+from app.platform.quota import Quota
 from app.wire.messages import Problem
 
 T = TypeVar("T")
@@ -27,9 +28,10 @@ def system_ms() -> int:
 
 @dataclass(slots=True)
 class Refused(Exception):
-    """Ends a request with a problem document."""
+    """Ends a request with a problem document. `headers` go with it, such as how long to wait."""
 
     problem: Problem
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class LawMoved(Exception):
@@ -45,6 +47,7 @@ class Service:
     identity: city.Identity
     now_ms: Callable[[], int] = system_ms
     lanes: Callable[[str], Lane] = Lane
+    quota: Quota = field(default_factory=lambda: Quota(time.monotonic))
     written: asyncio.Event = field(default_factory=asyncio.Event)  # the other workers have to be told
     hinted: asyncio.Event = field(default_factory=asyncio.Event)  # one of them has told us
     head: int = 0  # of the feed, as far as this worker knows

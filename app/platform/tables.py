@@ -66,9 +66,29 @@ commands = Table(
     metadata,
     Column("id", String(40), primary_key=True),
     Column("hash", String(64), nullable=False),
-    Column("outcome", Text, nullable=False),
+    Column("status", String(10), nullable=False),  # "" while it is decided
+    Column("outcome", Text, nullable=False),  # "" once it was compacted
     Column("seq", BigInteger, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
+)
+Index("commands_by_age", commands.c.at_ms)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    Column("whole_ms", BigInteger, nullable=False),  # when the last byte came and the hash was right, 0 = not yet
+    Column("at_ms", BigInteger, nullable=False),
+)
+
+blob_parts = Table(
+    "blob_parts",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 put_off = Table(  # what the platform could not do by itself when it was due, and when it looks again

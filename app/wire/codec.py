@@ -7,22 +7,21 @@ import msgspec
 
 from app.domain.cases import case_from_row, case_row
 from app.domain.catalogue import Catalogue
-from app.domain.commands import Command, CommandId, command_from
+from app.domain.commands import Command, CommandId, command_from, issued
 from app.domain.district import District
 from app.domain.limits import NEVER_MS
 from app.domain.outcomes import Outcome, Verdict
-from app.domain.reasons import refusal
+from app.domain.reasons import refusal, require
 from app.errors import BadInput
 from app.wire.messages import CommandEnvelope, WireOutcome
 
-COMMAND_VERSION = 1
-
 
 def envelope_of(command: Command, device: str, clock_offset_ms: int) -> CommandEnvelope:
+    said = issued(command)
     return CommandEnvelope(
         id=command.id,
         kind=command.name,
-        v=COMMAND_VERSION,
+        v=said.v,
         case=command.case_id,
         exp=command.expected_version,
         after=list(command.after),
@@ -31,7 +30,9 @@ def envelope_of(command: Command, device: str, clock_offset_ms: int) -> CommandE
         device=device,
         issued_ms=command.issued_ms,
         clock_offset_ms=clock_offset_ms,
-        body=command.body(),
+        not_after_ms=command.not_after_ms,
+        blobs=list(command.blobs()),
+        body=said.body,
     )
 
 
@@ -47,8 +48,11 @@ def command_of(envelope: CommandEnvelope) -> Command:
         "issued_ms": envelope.issued_ms,
         "expected_version": envelope.exp,
         "after": envelope.after,
+        "not_after_ms": envelope.not_after_ms,
     }
-    return command_from(envelope.kind, said, envelope.body)
+    command = command_from(envelope.kind, said, envelope.body, envelope.v)
+    require(set(command.blobs()) <= set(envelope.blobs), "bad_body", command=envelope.kind, why="blobs not named")
+    return command
 
 
 def outcome_to_wire(outcome: Outcome) -> WireOutcome:
@@ -61,10 +65,12 @@ def outcome_to_wire(outcome: Outcome) -> WireOutcome:
         text=outcome.text,
         text_en=outcome.text_en,
         case=case_row(outcome.case) if outcome.case else None,
+        missing=list(outcome.missing),
     )
 
 
-def outcome_from_wire(wire: WireOutcome) -> Outcome:
+def outcome_from_wire(wire: WireOutcome, epoch: str) -> Outcome:
+    """`epoch`: the history of the platform in which it was answered."""
     return Outcome(
         command_id=CommandId(wire.id),
         verdict=Verdict(wire.status),
@@ -74,6 +80,8 @@ def outcome_from_wire(wire: WireOutcome) -> Outcome:
         text=wire.text,
         text_en=wire.text_en,
         case=case_from_row(wire.case) if wire.case else None,
+        missing=tuple(wire.missing),
+        epoch=epoch,
     )
 
 

@@ -13,13 +13,16 @@ import msgspec
 from app.domain.cases import Case, FlowRecord
 from app.domain.limits import NEVER_MS
 
-PROTOCOL = 1
+PROTOCOL_MIN, PROTOCOL_MAX = 1, 1  # what this program speaks
 SCHEMA = 2  # of the case and flow rows; raise it when a column changes meaning
 HEADER_EPOCH, HEADER_SCOPE, HEADER_HEAD, HEADER_TIME = "Sync-Epoch", "Sync-Scope", "Sync-Head", "Sync-Time"
+HEADER_PROTOCOL = "Sync-Protocol"
+HEADER_RECEIVED = "Sync-Received"  # how many bytes of an attachment are here
 
 NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
 Name = Annotated[str, msgspec.Meta(max_length=40, pattern=NO_CONTROL)]  # "" is refused by what it names, in words
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=NO_CONTROL)]
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
 def _row_type(kind: type) -> Any:
@@ -43,9 +46,13 @@ class Stream(StrEnum):
 
 
 class CommandKind(msgspec.Struct, frozen=True, kw_only=True):
+    """`v`: the newest version of its body; `not_after_ms`: how long it may wait before it is stale, 0 = for ever."""
+
     kind: str
+    v: int
     policy: str
     offline: str
+    not_after_ms: int
     fields: list[str]
 
 
@@ -61,8 +68,11 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     head: int
     floor: int
     retention_days: int
+    outcome_days: int  # how long a command's outcome is kept at least
     page_limit: int
     command_limit: int
+    body_limit: int  # bytes of one request
+    blob_limit: int  # bytes of one attachment
     time_ms: int
     features: list[str]
     commands: list[CommandKind]
@@ -125,13 +135,15 @@ class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
     v: int
     case: Id
     exp: int
-    after: list[str]
+    after: list[Id]
     author: Name
     post: Name
     device: Name
     issued_ms: Annotated[int, msgspec.Meta(ge=0, le=NEVER_MS)]
     clock_offset_ms: int
     body: dict[str, Any]
+    not_after_ms: Annotated[int, msgspec.Meta(ge=0, le=NEVER_MS)] = 0  # later it is stale; 0 = by its kind
+    blobs: list[Sha256] = []  # the files it refers to
 
 
 class CommandBatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,10 +159,29 @@ class WireOutcome(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     text_en: str = ""
     case: CaseRow | None = None
+    missing: list[str] = []  # of a deferred one: "after:<id>", "blob:<sha256>"
 
 
 class OutcomeBatch(msgspec.Struct, frozen=True, kw_only=True):
+    """The outcomes in the order of the commands, each of the same `epoch`."""
+
+    epoch: str
     outcomes: list[WireOutcome]
+
+
+class CommandRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What is recorded of one command; that nothing is, is said with 404: it is safe to send."""
+
+    epoch: str
+    outcome: WireOutcome
+
+
+class BlobAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of an attachment the platform has; it is whole, and can be read, when that is all of it."""
+
+    sha256: str
+    size: int
+    received: int
 
 
 class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -1157,6 +1157,46 @@
         <translation>可见范围已改变，案件将全部重读。</translation>
     </message>
     <message>
+        <source>The platform asks you to sign in again. Orders are kept and wait.</source>
+        <translation>平台要求重新登录。指令已保存，暂缓上传。</translation>
+    </message>
+    <message>
+        <source>This program is too old for the platform: update it. Orders wait.</source>
+        <translation>本程序版本过旧，平台不予接收，请升级。指令已保存，暂缓上传。</translation>
+    </message>
+    <message>
+        <source>The platform is too old for this program: have it updated. Orders wait.</source>
+        <translation>平台版本过旧，请联系升级平台。指令已保存，暂缓上传。</translation>
+    </message>
+    <message>
+        <source>You may no longer see these cases. Orders go up first, then they go.</source>
+        <translation>您已无权查看这些案件。先上传指令，随后清除。</translation>
+    </message>
+    <message>
+        <source>The platform has too much to do. Trying again when it said.</source>
+        <translation>平台繁忙，将按其要求的时间重试。</translation>
+    </message>
+    <message>
+        <source>The platform does not take anything so large.</source>
+        <translation>内容过大，平台不予接收。</translation>
+    </message>
+    <message>
+        <source>After its restore the platform answers an order otherwise. Decide again.</source>
+        <translation>平台恢复后对一条指令的答复与原先不同，请重新处理。</translation>
+    </message>
+    <message>
+        <source>A file cannot be sent to the platform: {file}</source>
+        <translation>有文件无法上传到平台：{file}</translation>
+    </message>
+    <message>
+        <source>The file {name} cannot be read.</source>
+        <translation>无法读取文件 {name}。</translation>
+    </message>
+    <message>
+        <source>The file {name} is empty or larger than can be sent (32 MiB).</source>
+        <translation>文件 {name} 为空，或超过可上传的大小（32 MiB）。</translation>
+    </message>
+    <message>
         <source>Offline for too long. All cases are read anew.</source>
         <translation>离线过久，案件将全部重读。</translation>
     </message>

@@ -15,7 +15,7 @@ from app.platform import city
 from app.platform.api import make_api
 from app.platform.database import open_database
 from app.platform.serve import bind
-from app.platform.service import system_ms
+from app.platform.service import Service, system_ms
 from tests.fakes.world import NOON_MS, a_district
 
 Story = tuple[Case, tuple[FlowRecord, ...]]
@@ -43,6 +43,7 @@ class LiveCity:
         self.url = f"http://127.0.0.1:{self.port}"
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
+        self.service: Service  # of the last start
 
     def engine(self) -> Engine:
         return open_database(self.database_url)
@@ -51,7 +52,9 @@ class LiveCity:
         if self._listener.fileno() < 0:
             self._listener = bind("127.0.0.1", self.port)
         self._listener.listen(64)
-        config = uvicorn.Config(make_api(self.engine(), self.now_ms), log_level="error", timeout_graceful_shutdown=1)
+        api = make_api(self.engine(), self.now_ms)
+        self.service = api.state.service
+        config = uvicorn.Config(api, log_level="error", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True)
         self._thread.start()

@@ -15,9 +15,9 @@ from app.domain.cases import Case, FlowRecord, Status
 from app.domain.commands import COMMANDS
 from app.domain.lights import Light
 from app.domain.limits import NEVER_MS
-from app.hall.hall import Story
 from app.hall.overlay import Row
 from app.hall.ports import WishState
+from app.hall.values import Story
 from app.rulefile import read_rules
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import after, due

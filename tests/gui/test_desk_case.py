@@ -19,8 +19,8 @@ from app.domain.lights import Light
 from app.domain.limits import LimitUnit
 from app.domain.step import Receipt, carry_out
 from app.domain.timers import Segment, Timer, TimerKind
-from app.hall.hall import Story
 from app.hall.ports import QueueQuery, WishState
+from app.hall.values import Story
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import due, go_offline, hear, overtake
 from tests.fakes.halls import a_hall

@@ -22,8 +22,9 @@ from app.hall.hall import Hall
 from app.hall.link import LinkStatus
 from app.hall.ports import QueueQuery, WishState
 from app.platform.tables import commands, flow
-from app.sync import feed, outbox
+from app.sync import blobs, feed, outbox
 from app.sync.watch import watch
+from local_db.blobs import FileStore
 from local_db.store import SqlStore
 from tests.fakes.cities import LiveCity, a_city
 from tests.fakes.world import Here, a_case, a_closed_case, its_flow
@@ -47,8 +48,8 @@ async def until(seen: Callable[[], bool], seconds: float = 20) -> None:
 @asynccontextmanager
 async def a_desk(folder: Path, url: str, operator: str = "P-DP") -> AsyncIterator[Hall]:
     """A hall at work on local files, without windows."""
-    clock, store, hurry = SystemClock(), SqlStore(folder), asyncio.Event()
-    hall = Hall(store, clock, Here(), "D-03", operator)
+    clock, store, files, hurry = SystemClock(), SqlStore(folder), FileStore(folder), asyncio.Event()
+    hall = Hall(store, clock, Here(), "D-03", operator, blobs=files)
     city = CityClient(url, clock, "D-03")
     await hall.open()
     await hall.fill()
@@ -58,6 +59,8 @@ async def a_desk(folder: Path, url: str, operator: str = "P-DP") -> AsyncIterato
         partial(outbox.deliver, city, hall, clock, hurry),
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
+        partial(blobs.send_up, city, files, hall, clock),
+        partial(blobs.fetch, city, files, hall, clock),
     )
     work = [asyncio.create_task(watch(each, troubles.append, clock)) for each in endless]
     try:
@@ -68,6 +71,7 @@ async def a_desk(folder: Path, url: str, operator: str = "P-DP") -> AsyncIterato
         await asyncio.gather(*work, return_exceptions=True)
         city.close()
         store.close()
+        files.close()
     assert not troubles
 
 

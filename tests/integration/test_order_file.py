@@ -176,7 +176,7 @@ def test_letting_an_order_go_is_a_decision_and_when_it_was_answered_is_kept(tmp_
     async def go() -> None:
         hall, store = await a_hall(tmp_path, [a_case()])
         order = await hall.submit(Remark, C1, note="备注")
-        await hall.settle(Outcome(command_id=order.id, verdict=Verdict.CONFLICT, code="version"))
+        await hall.settle(Outcome(command_id=order.id, verdict=Verdict.CONFLICT, code="version", epoch="epoch-1"))
         store.close()
         store = SqlStore(tmp_path)
         (wish,) = (await store.load()).wishes

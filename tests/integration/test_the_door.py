@@ -242,7 +242,7 @@ REFUSALS = (
     no("version", "signed", "submit_feedback", "P-D1", exp=1, result="已取缔", evidence=PHOTO),
     no("version", "signed", "submit_feedback", "P-D1", exp=99, result="已取缔", evidence=PHOTO),
 )
-ELSEWHERE = {  # of files, databases, catalogues and outages, and of a hall without a link
+ELSEWHERE = {  # of files, databases, catalogues and outages, and of a hall that cannot ask or that asks too much
     "bad_rules",
     "bad_calendar",
     "bad_catalogue",
@@ -252,6 +252,9 @@ ELSEWHERE = {  # of files, databases, catalogues and outages, and of a hall with
     "unknown_street",
     "one_scope",
     "needs_link",
+    "not_offered",
+    "bad_envelope",
+    "too_large",
     "newer_orders",
     "database_away",
     "database_password",
@@ -262,6 +265,7 @@ ELSEWHERE = {  # of files, databases, catalogues and outages, and of a hall with
     "one_worker",
 }
 MALFORMED = {"unknown_command", "bad_body", "id_reused"}
+ON_ITS_WAY = {"predecessor", "stale", "too_old", "too_new"}  # see test_write_path
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=str)
@@ -273,7 +277,7 @@ def test_a_command_that_may_not_be_given_is_refused_and_nothing_changes(hall: Ca
 
 def test_every_reason_stands_in_the_table():
     told = {refusal.code for refusal in REFUSALS} - {"version"}
-    assert told | ELSEWHERE | MALFORMED == set(REASONS)
+    assert told | ELSEWHERE | MALFORMED | ON_ITS_WAY == set(REASONS)
 
 
 @pytest.mark.parametrize(

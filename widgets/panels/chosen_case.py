@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.cases import CaseId
-from app.hall.hall import Story
+from app.hall.values import Story
 from widgets import tasks
 from widgets.context import Context
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from app.domain.cases import Case, Status
 from app.domain.explain import unsettled
 from app.domain.timers import TimerKind
-from app.hall.hall import Story
 from app.hall.link import LinkStatus
+from app.hall.values import Story
 from widgets.context import Context
 from widgets.frame.fonts import sized
 from widgets.panels.case_clocks import worst_first

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.cases import Case, FlowRecord
 from app.domain.lights import Light
-from app.hall.hall import Story
 from app.hall.ports import Wish, WishState
+from app.hall.values import Story
 from widgets.panels.case_clocks import running_clocks
 from widgets.panels.names import Names
 from widgets.text import cases, codes, one_case, queue, times

@@ -10,7 +10,7 @@ from app.domain.cases import Case
 from app.domain.explain import ClockWhy, clock_why, dept_why
 from app.domain.limits import NEVER_MS
 from app.domain.timers import TimerKind
-from app.hall.hall import Story
+from app.hall.values import Story
 from widgets.context import Context
 from widgets.frame.fonts import sized
 from widgets.panels import ink

@@ -77,6 +77,18 @@ def _words() -> dict[str, str]:
             "error", "The platform's history was replaced. All cases are read anew; orders stay."
         ),
         "scope_changed": translate("error", "What you may see has changed. All cases are read anew."),
+        "token_expired": translate("error", "The platform asks you to sign in again. Orders are kept and wait."),
+        "upgrade_required": translate("error", "This program is too old for the platform: update it. Orders wait."),
+        "old_platform": translate("error", "The platform is too old for this program: have it updated. Orders wait."),
+        "scope_revoked": translate("error", "You may no longer see these cases. Orders go up first, then they go."),
+        "busy": translate("error", "The platform has too much to do. Trying again when it said."),
+        "too_large": translate("error", "The platform does not take anything so large."),
+        "answer_changed": translate(
+            "error", "After its restore the platform answers an order otherwise. Decide again."
+        ),
+        "unsendable_file": translate("error", "A file cannot be sent to the platform: {file}"),
+        "unreadable_file": translate("error", "The file {name} cannot be read."),
+        "file_size": translate("error", "The file {name} is empty or larger than can be sent (32 MiB)."),
         "feed_truncated": translate("error", "Offline for too long. All cases are read anew."),
         "disk_full": translate("error", "The disk is full: {file}. Nothing was lost; free some space."),
         "read_only": translate("error", "The local file cannot be written: {file}. Check its rights and the disk."),

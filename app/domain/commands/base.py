@@ -1,5 +1,7 @@
 """What a command is: a wish of one person about one case, that knows its own law."""
 
+import re
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, NewType
@@ -30,6 +32,13 @@ class Offline(StrEnum):
     ONLINE = "C"  # not offered offline
 
 
+class AsIssued(msgspec.Struct, frozen=True, kw_only=True):
+    """What an older program said: the same order has to be sent in the same words, or it would be another one."""
+
+    v: int
+    body: dict[str, Any]
+
+
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A wish of one person about one case.
 
@@ -53,6 +62,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     of_department: ClassVar[bool] = False  # an act of the department that has the case, not of its street
     policy: ClassVar[Policy] = Policy.STRICT
     offline: ClassVar[Offline] = Offline.INTENT
+    longest_wait_ms: ClassVar[int] = 0  # on its way to the platform; later a person confirms it. 0 = for ever
+    version: ClassVar[int] = 1  # of its body: raise it when a field changes its meaning, and say how in `upgrades`
+    upgrades: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}  # from a version to the next;
+    # at least from the last two: a desk that was cut off for a week while all others were updated is still understood
 
     id: CommandId
     case_id: CaseId
@@ -60,7 +73,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     post: str  # the post in which the author acts, a role code of domain.md §1.4
     issued_ms: int
     expected_version: int = 0
-    after: tuple[CommandId, ...] = ()  # earlier commands of this author the case may have moved by
+    after: tuple[CommandId, ...] = ()  # earlier orders from the same desk that have to come before it
+    not_after_ms: int = 0  # until when it may be carried out without being confirmed, 0 = for ever
+    as_issued: AsIssued | None = None  # None: as it is now
 
     reason: str = ""  # in the author's words
     reason_code: str = ""
@@ -132,6 +147,11 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         unsaid = defaults(type(self))
         return {name: value for name, value in said.items() if name not in unsaid or value != unsaid[name]}
 
+    def blobs(self) -> tuple[str, ...]:
+        """The files it refers to, by their SHA-256."""
+        found = map(BLOB.match, self.evidence)
+        return tuple(dict.fromkeys(each[1] for each in found if each))
+
     def text(self) -> str:
         """What the history quotes of it."""
         return self.reason
@@ -141,7 +161,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         return ""
 
 
-ENVELOPE = frozenset({"id", "case_id", "author", "post", "issued_ms", "expected_version", "after"})
+BLOB = re.compile(r"blob:([0-9a-f]{64})(?: |$)")  # a file in the evidence: "blob:<SHA-256> its name"
+ENVELOPE = frozenset(
+    {"id", "case_id", "author", "post", "issued_ms", "expected_version", "after", "not_after_ms", "as_issued"}
+)
 OPEN = frozenset(Status) - {
     Status.DRAFT,
     Status.NOT_FILED,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.domain.calendars import HOUR_MS
 from app.domain.cases import Case, Status
 from app.domain.commands.base import Command, Offline
 from app.domain.commands.intake import a_task, check_inspector, finished_task
@@ -35,6 +36,7 @@ class SendCheck(Command, frozen=True, kw_only=True):
     """发核查: an inspector looks at the result; never who handled it."""
 
     name = "send_check"
+    longest_wait_ms = 12 * HOUR_MS
     allowed_from = frozenset({Status.FEEDBACK})
     to = Status.POST_CHECK
     stops = (K.FEEDBACK,)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.domain.calendars import HOUR_MS
 from app.domain.cases import Case, Channel, Status, Urgency, altered
 from app.domain.commands.base import AT_DEPARTMENT, Command, Offline
 from app.domain.law import HOTLINES, Act, Law
@@ -24,6 +25,7 @@ class Dispatch(Command, frozen=True, kw_only=True):
     """
 
     name = "dispatch"
+    longest_wait_ms = 12 * HOUR_MS
     allowed_from = frozenset({Status.TO_DISPATCH})
     to = Status.TO_SIGN
     stops = (K.DISPATCH,)
@@ -73,6 +75,7 @@ class Redirect(Command, frozen=True, kw_only=True):
     """改派: another department, before or after it has signed."""
 
     name = "redirect"
+    longest_wait_ms = 12 * HOUR_MS
     allowed_from = AT_DEPARTMENT
     to = Status.TO_SIGN
     stops = (K.SIGN, K.HANDLE)
@@ -102,6 +105,7 @@ class Arbitrate(Command, frozen=True, kw_only=True):
     """指定承办: after three returns, or where nobody knew who is liable, the duty chief says who does it."""
 
     name = "arbitrate"
+    longest_wait_ms = 12 * HOUR_MS
     allowed_from = frozenset({Status.TO_DISPATCH})
     to = Status.TO_SIGN
     stops = (K.DISPATCH,)
@@ -151,6 +155,7 @@ class Assign(Command, frozen=True, kw_only=True):
     """指派 to one handler of the department."""
 
     name = "assign"
+    longest_wait_ms = 12 * HOUR_MS
     allowed_from = frozenset({Status.HANDLING})
     of_department = True
 

@@ -1,5 +1,6 @@
 """Taking a report in, up to filing (domain.md §3.6, 1-7, 30, 32)."""
 
+from app.domain.calendars import HOUR_MS
 from app.domain.cases import Case, Channel, Status, Urgency, altered
 from app.domain.commands.base import Command, Offline, Policy
 from app.domain.law import Act, Law
@@ -121,6 +122,7 @@ class SendVerify(Command, frozen=True, kw_only=True):
     """发核实: an inspector confirms the report on the spot before it is filed."""
 
     name = "send_verify"
+    longest_wait_ms = 12 * HOUR_MS
     allowed_from = frozenset({Status.REPORTED, Status.TO_FILE})
     to = Status.PRE_VERIFY
     pauses = (K.ACCEPT, K.FILE)

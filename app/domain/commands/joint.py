@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.domain.calendars import HOUR_MS
 from app.domain.cases import Case, Status
 from app.domain.commands.asking import named
 from app.domain.commands.base import ALL_TIMERS, AT_DEPARTMENT, OPEN, Command, Offline, Policy
@@ -21,6 +22,7 @@ class InviteCo(Command, frozen=True, kw_only=True):
     """邀请协办: other departments join; the main one answers for the whole."""
 
     name = "invite_co"
+    longest_wait_ms = 12 * HOUR_MS
     allowed_from = AT_DEPARTMENT
     needs_reason = True
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.domain.calendars import HOUR_MS
 from app.domain.cases import Case, Status
 from app.domain.commands.asking import a_request, approved, check_none_open, named
 from app.domain.commands.base import OPEN, Command, Offline, Policy
@@ -25,6 +26,7 @@ class Remind(Command, frozen=True, kw_only=True):
     """提醒: a message to the responsible person, without effect on any score."""
 
     name = "remind"
+    longest_wait_ms = 24 * HOUR_MS
     allowed_from = AT_WORK
     policy = Policy.COMMUTE
 
@@ -41,6 +43,7 @@ class Urge(Command, frozen=True, kw_only=True):
     """催办: the responsible person and the department are asked to hurry, and have to acknowledge it."""
 
     name = "urge"
+    longest_wait_ms = 24 * HOUR_MS
     allowed_from = AT_WORK
     policy = Policy.COMMUTE
 

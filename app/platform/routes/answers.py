@@ -72,7 +72,7 @@ async def refuse(_: Request, error: Exception) -> Response:
         problem = Problem(
             status=422, code="bad_request", title="请求有误", title_en="the request is not in order", detail=str(error)
         )
-    return _problem(problem)
+    return _problem(problem, error.headers if isinstance(error, Refused) else None)
 
 
 def _problem(problem: Problem, more: Mapping[str, str] | None = None) -> Response:

@@ -9,11 +9,21 @@ from fastapi.responses import StreamingResponse
 from app.domain.commands import COMMANDS
 from app.domain.commands.base import ENVELOPE
 from app.lanes import Lane
-from app.platform import city, contract, feed
-from app.platform.routes.answers import answer, headers
+from app.platform import blobs, city, contract, feed
+from app.platform.housekeeping import OUTCOME_DAYS
+from app.platform.routes.answers import BODY_LIMIT, answer, headers
 from app.platform.routes.deciding import COMMAND_LIMIT
 from app.platform.service import Service
-from app.wire.messages import PROTOCOL, SCHEMA, Capabilities, CommandKind, SnapshotHeader, Stream, TimeAnswer
+from app.wire.messages import (
+    PROTOCOL_MAX,
+    PROTOCOL_MIN,
+    SCHEMA,
+    Capabilities,
+    CommandKind,
+    SnapshotHeader,
+    Stream,
+    TimeAnswer,
+)
 
 RETENTION_DAYS = 30
 
@@ -42,15 +52,17 @@ def _capabilities(service: Service, head: int) -> Capabilities:
     kinds = [
         CommandKind(
             kind=kind.name,
+            v=kind.version,
             policy=kind.policy.value,
             offline=kind.offline.value,
+            not_after_ms=kind.longest_wait_ms,
             fields=sorted(set(kind.__struct_fields__) - ENVELOPE),
         )
         for kind in COMMANDS.values()
     ]
     return Capabilities(
-        protocol_min=PROTOCOL,
-        protocol_max=PROTOCOL,
+        protocol_min=PROTOCOL_MIN,
+        protocol_max=PROTOCOL_MAX,
         schema=SCHEMA,
         epoch=service.identity.epoch,
         scope=service.identity.scope,
@@ -60,10 +72,13 @@ def _capabilities(service: Service, head: int) -> Capabilities:
         head=head,
         floor=0,
         retention_days=RETENTION_DAYS,
+        outcome_days=OUTCOME_DAYS,
         page_limit=feed.PAGE_LIMIT,
         command_limit=COMMAND_LIMIT,
+        body_limit=BODY_LIMIT,
+        blob_limit=blobs.SIZE_LIMIT,
         time_ms=service.now_ms(),
-        features=["sse", "long_poll", "zstd"],
+        features=["sse", "long_poll", "zstd", "blobs"],
         commands=kinds,
     )
 

@@ -11,9 +11,10 @@ from sqlalchemy import Engine, select
 
 from app.domain.cases import CASE_COLUMNS, CaseId, case_from_row, case_row
 from app.domain.outcomes import Verdict
-from app.hall.hall import Hall, Story
+from app.hall.hall import Hall
 from app.hall.openset import COLUMNS
 from app.hall.ports import Cursor, QueueQuery, WishState
+from app.hall.values import Story
 from app.platform import city
 from app.platform.decide import OWN_IDS
 from app.platform.tables import cases, commands, feed, flow

@@ -22,7 +22,7 @@ from app.platform import feed as platform_feed
 from app.platform import hints, scheduler
 from app.platform.database import open_database
 from app.sync import outbox
-from app.wire.codec import COMMAND_VERSION, encode
+from app.wire.codec import encode
 from app.wire.messages import CommandBatch, CommandEnvelope
 from local_db import diskspace
 from tests.fakes.lives import SITUATIONS, name_of
@@ -200,7 +200,7 @@ class World:
         envelope = CommandEnvelope(
             id=id,
             kind=name,
-            v=COMMAND_VERSION,
+            v=command.version,
             case=case[0],
             exp=case[checks.VERSION],
             after=[],

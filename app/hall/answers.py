@@ -1,0 +1,107 @@
+"""What the city answers to the orders of this workstation, and what becomes of them then."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.domain.calendars import DAY_MS
+from app.domain.commands import CommandId
+from app.domain.outcomes import Outcome, Verdict
+from app.domain.reasons import in_chinese, in_english
+from app.hall.attachments import Attachments
+from app.hall.notifier import Notifier
+from app.hall.overlay import Overlay
+from app.hall.ports import NOWHERE, CityFacts, Cursor, Store, Wish, WishState
+
+
+class Answers:
+    """An order is settled on disk first, then on screen, and by nothing but an outcome."""
+
+    def __init__(self, store: Store, overlay: Overlay, files: Attachments, now_ms: Callable[[], int]) -> None:
+        self.moved: Notifier[Wish] = Notifier()
+        self.noted: Notifier[tuple[str, str]] = Notifier()  # (code, command id) of what a person has to look at
+        self.offered: Notifier[int] = Notifier()  # how many orders a new history was offered again
+        self.accepted = self.returned = 0  # since the start
+        self._store, self._overlay, self._files, self._now_ms = store, overlay, files, now_ms
+        self._history = ""  # the platform's, in which lost orders were looked for last
+
+    async def take(self, outcome: Outcome, cursor: Cursor) -> None:
+        """Done, on its way, back to a person, or not decided yet."""
+        wish = self._overlay.get(outcome.command_id)
+        if wish is None:
+            return
+        if outcome.verdict is Verdict.DEFERRED:
+            await self._bring(wish, outcome.missing)
+            return
+        if outcome.epoch != self._history:
+            self._history = ""  # the platform has another history than we know: look again when we meet it
+        accepted = outcome.verdict is Verdict.ACCEPTED
+        state = WishState.ACCEPTED if accepted else WishState.ATTENTION
+        if accepted and _is_in_feed(outcome, cursor):
+            state = WishState.DONE
+        earlier = None if accepted else wish.earlier
+        settled = replace(wish, state=state, outcome=outcome, epoch=outcome.epoch, settled_ms=self._now_ms())
+        await self._settle(replace(settled, earlier=earlier))
+        if accepted:
+            self.accepted += 1
+            return
+        self.returned += 1
+        self.noted.notify(("answer_changed" if earlier else outcome.verdict.value, outcome.command_id))
+
+    async def park(self, command_id: CommandId, code: str, **facts: Any) -> None:
+        """The city cannot decide this order, ever: a person has to see it. Nothing of it is recorded there."""
+        refused = Outcome(
+            command_id=command_id,
+            verdict=Verdict.REJECTED,
+            code=code,
+            facts=facts,
+            text=in_chinese(code, facts),
+            text_en=in_english(code, facts),
+            epoch=self._history,
+        )
+        await self.take(refused, NOWHERE)
+
+    async def settle_what_the_feed_has_brought(self, cursor: Cursor) -> None:
+        for wish in self._overlay.of(WishState.ACCEPTED):
+            if wish.outcome and _is_in_feed(wish.outcome, cursor):
+                await self._settle(replace(wish, state=WishState.DONE))
+
+    async def meet(self, facts: CityFacts) -> None:
+        """Offer a new history what a lost one had accepted: under the same ids, so that nothing is done twice."""
+        if facts.epoch == self._history:
+            return
+        since_ms = self._now_ms() - facts.outcome_days * DAY_MS
+        await self._store.compact(since_ms)
+        wishes = await self._store.offer_again(facts.epoch, since_ms)
+        self._history = facts.epoch
+        if wishes:
+            self._overlay.restore(wishes)
+            self.offered.notify(len(wishes))
+
+    async def _bring(self, wish: Wish, missing: Sequence[str]) -> None:
+        """See to what the city says it lacks before it can decide an order."""
+        for each in missing:
+            what, _, id = each.partition(":")
+            if what == "blob":
+                await self._files.lacks(id)
+            elif self._overlay.get(CommandId(id)) is None:
+                await self._look_back(wish, CommandId(id))
+
+    async def _look_back(self, wish: Wish, before: CommandId) -> None:
+        """The city does not know an order that we have done with: what was given up here will never come to it."""
+        known = await self._store.order(before)
+        if known is None or known.outcome is None:
+            return  # another desk has it: it will come from there
+        if known.outcome.verdict is Verdict.ACCEPTED:
+            self._history = ""
+        else:
+            await self.park(wish.command.id, "predecessor", after=before)
+
+    async def _settle(self, wish: Wish) -> None:
+        await self._store.settle(wish)
+        self._overlay.put(wish)
+        self.moved.notify(wish)
+
+
+def _is_in_feed(outcome: Outcome, cursor: Cursor) -> bool:
+    return outcome.epoch == cursor.epoch and outcome.seq <= cursor.seq
