@@ -21,7 +21,7 @@ from app.domain.ids import ulid
 from app.platform import feed as platform_feed
 from app.platform import hints, scheduler
 from app.platform.database import open_database
-from app.sync import outbox
+from app.sync import queues
 from app.wire.codec import encode
 from app.wire.messages import CommandBatch, CommandEnvelope
 from local_db import diskspace
@@ -292,7 +292,7 @@ def settings(plan: Plan, dice: Random) -> Iterator[None]:
         shared_statements(),
         mock.patch.object(platform_feed, "ROWS_A_QUERY", plan.page),
         mock.patch.object(platform_feed, "PAGE_LIMIT", plan.page),
-        mock.patch.object(outbox, "MOST_AT_ONCE", plan.batch),
+        mock.patch.object(queues, "MOST_AT_ONCE", plan.batch),
         mock.patch.object(hints, "POLL_S", POLL_S),
         mock.patch.object(diskspace, "RESERVE_BYTES", RESERVE_BYTES),
         mock.patch.object(scheduler, "PERIOD_S", SCHEDULER_S),
