@@ -210,6 +210,7 @@ async def at_work(hall: "Hall", shell: "Shell", files: "FileStore", url: str, *,
     endless = [
         partial(feed.follow, city, hall, clock, hurry),
         partial(outbox.deliver, city, hall, clock, hurry),
+        partial(feed.fill_archive, city, hall, clock),
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
         partial(look_after_files, hall, clock),

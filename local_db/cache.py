@@ -7,14 +7,14 @@ import msgspec
 import zstandard
 from sqlalchemy import Connection, delete, insert, select
 
-from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId
+from app.domain.cases import CaseId
 from app.domain.district import District
 from app.errors import StoreFailed
-from app.faultpoints import reach
-from app.hall.ports import NOWHERE, Batch, Cursor, Flows
+from app.hall.ports import Flows
 from local_db.tables import (
     CACHE_SCHEMA,
     FLOW_SQL,
+    GONE_SQL,
     cache_metadata,
     cases_indexes,
     cases_sql,
@@ -22,16 +22,6 @@ from local_db.tables import (
 )
 
 HOUR_MS = 3_600_000
-STAGE = "cases_staged"
-
-_MARKS = ", ".join("?" * len(CASE_COLUMNS))
-_NEWER = ", ".join(f"{name} = excluded.{name}" for name in CASE_COLUMNS if name != "id")
-INSERT_CASE = f"INSERT INTO {{}} ({', '.join(CASE_COLUMNS)}) VALUES ({_MARKS})"
-UPSERT_CASE = (
-    f"{INSERT_CASE.format('cases')} ON CONFLICT (id) DO UPDATE SET {_NEWER} WHERE excluded.version >= cases.version"
-)
-PUT_MARK = "INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-INSERT_FLOW = f"INSERT OR IGNORE INTO flow ({', '.join(FLOW_COLUMNS)}) VALUES ({', '.join('?' * len(FLOW_COLUMNS))})"
 
 
 def prepare(db: Connection) -> None:
@@ -47,62 +37,8 @@ def prepare(db: Connection) -> None:
     for sql in cases_indexes("cases", 0):
         db.exec_driver_sql(sql)
     db.exec_driver_sql(FLOW_SQL)
+    db.exec_driver_sql(GONE_SQL)
     db.exec_driver_sql(f"PRAGMA user_version = {CACHE_SCHEMA}")
-
-
-def read_marks(db: Connection) -> dict[str, str]:
-    return dict(map(tuple, db.exec_driver_sql("SELECT name, value FROM marks").fetchall()))
-
-
-def cursor_of(found: dict[str, str]) -> Cursor:
-    return Cursor(found["epoch"], found["scope"], int(found["seq"])) if "seq" in found else NOWHERE
-
-
-def put_marks(db: Connection, **values: object) -> None:
-    db.exec_driver_sql(PUT_MARK, [(name, str(value)) for name, value in values.items()])
-
-
-def apply(db: Connection, batch: Batch) -> None:
-    """News and cursor, all or nothing; an older row never replaces a newer one."""
-    if batch.cases:
-        db.exec_driver_sql(UPSERT_CASE, [tuple(row) for row in batch.cases])
-    put_flow(db, batch.flow)
-    reach("cache.apply")
-    put_cursor(db, batch.cursor, batch.city_ms)
-    reach("cache.applied")
-
-
-def put_flow(db: Connection, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
-        db.exec_driver_sql(INSERT_FLOW, [tuple(row) for row in rows])
-
-
-def put_cursor(db: Connection, cursor: Cursor, as_of_ms: int) -> None:
-    put_marks(db, epoch=cursor.epoch, scope=cursor.scope, seq=cursor.seq, as_of_ms=as_of_ms)
-
-
-def begin_stage(db: Connection) -> None:
-    db.exec_driver_sql(f"DROP TABLE IF EXISTS {STAGE}")
-    db.exec_driver_sql(cases_sql(STAGE))
-
-
-def stage(db: Connection, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
-        db.exec_driver_sql(INSERT_CASE.format(STAGE), [tuple(row) for row in rows])
-
-
-def swap_stage(db: Connection, cursor: Cursor, as_of_ms: int) -> None:
-    """The staged cases become the cases, in one transaction with their cursor. Indexes are built at the end,
-    which is twice as fast as keeping them while rows come in."""
-    generation = int(read_marks(db).get("generation", "0")) + 1
-    db.exec_driver_sql("DROP TABLE cases")
-    db.exec_driver_sql(f"ALTER TABLE {STAGE} RENAME TO cases")
-    for sql in cases_indexes("cases", generation):
-        db.exec_driver_sql(sql)
-    db.exec_driver_sql("DELETE FROM flow")
-    put_marks(db, generation=generation)
-    reach("cache.swap")
-    put_cursor(db, cursor, as_of_ms)
 
 
 def put_district(db: Connection, district: District, etag: str) -> None:

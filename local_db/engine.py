@@ -24,7 +24,13 @@ COMMON = (
     "secure_delete = ON",  # what is redacted is gone from the disk too
     "cell_size_check = ON",
 )
-CACHE_PRAGMAS = (*COMMON, "synchronous = NORMAL", "cache_size = -32768", "journal_size_limit = 67108864")
+CACHE_PRAGMAS = (
+    *COMMON,
+    "synchronous = NORMAL",
+    "cache_size = -32768",
+    "journal_size_limit = 67108864",
+    "secure_delete = ON",  # what was wiped or is no longer ours must not stay in free pages
+)
 ORDERS_PRAGMAS = (
     *COMMON,
     "synchronous = FULL",

@@ -22,19 +22,21 @@ from app.domain.district import District
 from app.faultpoints import reach
 from app.hall.ports import (
     CACHE_DAMAGED,
+    Applied,
     Batch,
     Cursor,
     Decision,
     Draft,
     FlowRow,
     Flows,
+    Mark,
     QueueQuery,
     Saved,
     SnapshotPart,
     Wish,
 )
 from app.lanes import Lane
-from local_db import cache, orders, queue
+from local_db import cache, marks, news, orders, queue, staging
 from local_db.cachefile import CacheFile
 from local_db.diskspace import MIB, NOTES, Room, free_bytes, require_room, room_in
 from local_db.engine import trouble_told
@@ -70,29 +72,55 @@ class SqlStore:
         """What an operator should hear about the files and the disk since the last time, as in Saved.notes."""
         return await self._writer.run(self._look_after)
 
-    async def apply(self, batch: Batch) -> None:
-        await self._write(lambda db: cache.apply(db, batch))
+    async def apply(self, batch: Batch) -> Applied:
+        applied = await self._write(lambda db: news.apply(db, batch))
         reach("cache.learned")
+        return applied
+
+    async def staged(self) -> Mark | None:
+        return await self._write(lambda db: marks.progress(db, staging.STAGED))
 
     async def begin_snapshot(self) -> None:
-        await self._write(cache.begin_stage)
+        await self._write(staging.begin_stage)
 
     async def stage(self, part: SnapshotPart) -> None:
-        await self._write(lambda db: cache.stage(db, part.rows))
+        await self._write(lambda db: staging.stage(db, part.rows, part.mark))
         reach("cache.staged")
 
     async def finish_snapshot(self, cursor: Cursor, as_of_ms: int) -> None:
-        await self._write(lambda db: cache.swap_stage(db, cursor, as_of_ms))
+        await self._write(lambda db: staging.swap_stage(db, cursor, as_of_ms))
         reach("cache.swapped")
+
+    async def archive_mark(self) -> Mark | None:
+        return await self._write(lambda db: marks.progress(db, staging.ARCHIVE))
+
+    async def drop_archive_mark(self) -> None:
+        await self._write(lambda db: marks.drop_progress(db, staging.ARCHIVE))
+
+    async def keep_archive(self, part: SnapshotPart) -> bool:
+        return await self._write(lambda db: staging.keep_archive(db, news.UPSERT_UNLESS_GONE, part), Room.LOW)
+
+    async def finish_archive(self, cursor: Cursor, closed_after_ms: int) -> bool:
+        return await self._write(lambda db: staging.finish_archive(db, cursor, closed_after_ms))
 
     async def keep_district(self, district: District, etag: str) -> None:
         await self._write(lambda db: cache.put_district(db, district, etag))
 
     async def keep_offset(self, clock_offset_ms: int) -> None:
-        await self._write(lambda db: cache.put_marks(db, clock_offset_ms=clock_offset_ms))
+        await self._write(lambda db: marks.put(db, clock_offset_ms=clock_offset_ms))
 
-    async def keep_flow(self, rows: Sequence[FlowRow]) -> None:
-        await self._write(lambda db: cache.put_flow(db, rows), Room.LOW)
+    async def keep_flow(self, part: SnapshotPart) -> bool:
+        """Histories of many cases; False when they are of another snapshot than the cases."""
+
+        def keep(db: Connection) -> bool:
+            if taken := staging.belongs(db, part.cursor):
+                news.put_histories(db, part.rows)
+            return taken
+
+        return await self._write(keep, Room.LOW)
+
+    async def keep_history(self, case_id: CaseId, version: int, rows: Sequence[FlowRow]) -> bool:
+        return await self._write(lambda db: news.put_history(db, case_id, version, rows), Room.LOW)
 
     async def count(self, query: QueueQuery) -> int:
         return int((await self._rows(*queue.count_sql(query)))[0][0])
@@ -140,7 +168,7 @@ class SqlStore:
             pass
 
     async def keep_offers(self, offers: Mapping[str, int]) -> None:
-        await self._write(lambda db: cache.put_marks(db, offers=json.dumps(offers)))
+        await self._write(lambda db: marks.put(db, offers=json.dumps(offers)))
 
     async def decide(self, decision: Decision, wish: Wish, instead: Wish | None = None) -> None:
         rows = tuple(orders.row_of(each) for each in (wish, instead) if each)
@@ -237,14 +265,15 @@ class SqlStore:
 
 
 def _saved(db: Connection) -> Saved:
-    marks = cache.read_marks(db)
+    found = marks.read(db)
     district, etag = cache.read_district(db)
     return Saved(
-        cursor=cache.cursor_of(marks),
-        as_of_ms=int(marks.get("as_of_ms", "0")),
-        clock_offset_ms=int(marks.get("clock_offset_ms", "0")),
+        cursor=marks.cursor_of(found),
+        as_of_ms=int(found.get("as_of_ms", "0")),
+        clock_offset_ms=int(found.get("clock_offset_ms", "0")),
         district=district,
         dict_etag=etag,
         wishes=(),
-        offers=json.loads(marks.get("offers", "{}")),
+        offers=json.loads(found.get("offers", "{}")),
+        archived="closed_after_ms" in found,
     )

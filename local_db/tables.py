@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Strin
 
 from app.domain.cases import ENDED, Case, FlowRecord
 
-CACHE_SCHEMA = 2  # another number in the file: the cache is rebuilt
+CACHE_SCHEMA = 3  # another number in the file: the cache is rebuilt
 ORDERS_SCHEMA = 3  # the newest step in migrations/
 
 ENDED_SQL = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
@@ -44,6 +44,7 @@ def cases_indexes(table: str, generation: int) -> tuple[str, ...]:
 
 
 FLOW_SQL = f"CREATE TABLE flow ({_columns(FlowRecord)}, PRIMARY KEY (case_id, number)) WITHOUT ROWID"
+GONE_SQL = "CREATE TABLE gone (case_id TEXT PRIMARY KEY, version INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID"
 
 marks = Table("marks", cache_metadata, Column("name", String, primary_key=True), Column("value", Text, nullable=False))
 

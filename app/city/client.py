@@ -1,6 +1,6 @@
 """Talking to the city platform: three lanes, so that waiting for news never delays an order."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing
 from typing import Any, TypeVar
 
@@ -9,13 +9,13 @@ from requests.adapters import BaseAdapter
 
 from app.city.events import News
 from app.city.http import HttpSession, troubles
-from app.city.snapshot import parts
+from app.city.snapshot import Asked, parts
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId
 from app.domain.commands import Command
 from app.domain.district import District
 from app.domain.outcomes import Outcome
 from app.errors import BadInput, CityUnreachable
-from app.hall.ports import Batch, CityFacts, Clock, Cursor, FlowRow, SnapshotPart, TimeSample
+from app.hall.ports import Batch, CityFacts, Clock, Cursor, History, Mark, SnapshotPart, TimeSample
 from app.lanes import Lane
 from app.wire import codec
 from app.wire.messages import (
@@ -25,9 +25,11 @@ from app.wire.messages import (
     BlobAnswer,
     Capabilities,
     CaseRow,
+    Change,
     CommandBatch,
     FeedPage,
     HistoryPage,
+    Op,
     OutageDeclared,
     OutageNotice,
     OutcomeBatch,
@@ -50,10 +52,12 @@ class CityClient:
         self._clock = clock
         self._device = device
         self._offset_ms = 0
-        self._listen, self._speak, self._fetch, self._files = (
+        self._seat = ("", "")
+        self._all = tuple(
             _LanedSession(f"city-{name}", HttpSession(url, line), lanes)
             for name in ("listen", "speak", "fetch", "files")
         )
+        self._listen, self._speak, self._fetch, self._files = self._all
         self._news = News(self._listen.session)
 
     async def facts(self) -> CityFacts:
@@ -61,7 +65,7 @@ class CityClient:
         protocol = _common_protocol(found)
         if found.schema != SCHEMA:
             raise CityUnreachable("other_schema", f"the platform speaks schema {found.schema}, this program {SCHEMA}")
-        for laned in (self._listen, self._speak, self._fetch, self._files):
+        for laned in self._all:
             laned.session.speak(protocol)
         return CityFacts(
             found.epoch,
@@ -71,6 +75,7 @@ class CityClient:
             found.head,
             outcome_days=found.outcome_days,
             offers={kind.kind: kind.v for kind in found.commands},
+            jitter_s=found.jitter_s,
         )
 
     async def time(self) -> TimeSample:
@@ -81,11 +86,22 @@ class CityClient:
     async def district(self) -> District:
         return await self._fetch.run(self._ask_district)
 
-    def cases(self) -> AsyncIterator[SnapshotPart]:
-        return self._snapshot(self._listen, Stream.CASES, CaseRow, CASE_COLUMNS)
+    def act_as(self, person: str, post: str) -> None:
+        seat = (person, post)
+        if seat != self._seat:
+            self._seat = seat
+            for laned in self._all:
+                laned.session.act_as(*seat)
+            self._news.break_off()
+
+    def cases(self, mark: Mark | None = None) -> AsyncIterator[SnapshotPart]:
+        return self._snapshot(self._listen, Asked(Stream.OPEN, CaseRow, CASE_COLUMNS), mark)
+
+    def closed(self, mark: Mark | None = None) -> AsyncIterator[SnapshotPart]:
+        return self._snapshot(self._fetch, Asked(Stream.CLOSED, CaseRow, CASE_COLUMNS), mark)
 
     def flow(self) -> AsyncIterator[SnapshotPart]:
-        return self._snapshot(self._fetch, Stream.FLOW, WireFlowRow, FLOW_COLUMNS)
+        return self._snapshot(self._fetch, Asked(Stream.FLOW, WireFlowRow, FLOW_COLUMNS))
 
     async def news(self, cursor: Cursor) -> Batch:
         return _batch(await self._listen.run(lambda: self._news.after(cursor)))
@@ -98,10 +114,12 @@ class CityClient:
             raise CityUnreachable("wrong_echo", "the outcomes are not those of the commands sent")
         return [codec.outcome_from_wire(outcome, answer.epoch) for outcome in answer.outcomes]
 
-    async def history(self, case_id: CaseId) -> Sequence[FlowRow]:
+    async def history(self, case_id: CaseId) -> History:
         path = f"/v1/cases/{case_id}/history"
         found = await self._fetch.run(lambda: self._fetch.session.get(path, HistoryPage))
-        return found.flow
+        if found.id != case_id:
+            raise CityUnreachable("wrong_echo", f"asked for the history of {case_id}, answered {found.id}")
+        return History(found.ver, found.flow)
 
     async def blob_received(self, sha256: str) -> int:
         return await self._files.run(lambda: self._files.session.head(_blob(sha256)))
@@ -128,7 +146,7 @@ class CityClient:
     def close(self) -> None:
         """Ends what waits, so that the lane which reads it comes back."""
         self._news.interrupt()
-        for laned in (self._listen, self._speak, self._fetch, self._files):
+        for laned in self._all:
             laned.close()
 
     def _ask_time(self) -> TimeSample:
@@ -147,14 +165,23 @@ class CityClient:
             raise CityUnreachable("bad_answer", f"the district: {error}") from error
 
     async def _snapshot(
-        self, laned: "_LanedSession", stream: Stream, row_type: Any, columns: Sequence[str]
+        self, laned: "_LanedSession", asked: Asked, mark: Mark | None = None
     ) -> AsyncIterator[SnapshotPart]:
-        def begin() -> Iterator[SnapshotPart]:
-            return parts(laned.session.open("/v1/snapshot", "application/x-ndjson", stream=stream), row_type, columns)
+        at: dict[str, Any] = {}
+        if mark:
+            at = {"after": mark.after, "at": mark.cursor.seq, "n": mark.n, "sha256": mark.sha256}
+
+        def begin() -> Generator[SnapshotPart, None, None]:
+            answer = laned.session.open("/v1/snapshot", "application/x-ndjson", stream=asked.stream, **at)
+            return parts(answer, asked, mark)
 
         found = await laned.run(begin)
-        while (part := await laned.run(lambda: next(found, None))) is not None:
-            yield part
+        try:
+            while (part := await laned.run(lambda: next(found, None))) is not None:
+                yield part
+        except GeneratorExit:  # the reader has had enough: the line is free for others
+            await laned.run(found.close)
+            raise
 
 
 class _LanedSession:
@@ -191,6 +218,15 @@ def _batch(page: FeedPage) -> Batch:
         cursor=Cursor(page.epoch, page.scope, page.next),
         head=page.head,
         city_ms=page.time_ms,
-        cases=[change.row for change in page.changes],
+        cases=[change.row for change in page.changes if change.row is not None],
         flow=[record for change in page.changes for record in change.flow],
+        steps=[_step(change) for change in page.changes if change.row is not None],
+        left=[_step(change) for change in page.changes if change.op is Op.LEAVE],
+        wiped=[_step(change) for change in page.changes if change.op is Op.REDACT],
+        erased=[CaseId(change.id) for change in page.changes if change.op is Op.ERASE],
+        wipes=[change.seq for change in page.changes if change.op in {Op.REDACT, Op.ERASE}],
     )
+
+
+def _step(change: Change) -> tuple[CaseId, int]:
+    return CaseId(change.id), change.ver

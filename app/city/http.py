@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import msgspec
 import requests
@@ -11,7 +12,7 @@ import urllib3
 from requests.adapters import BaseAdapter
 
 from app.errors import CityUnreachable, CursorGone, HallError
-from app.wire.messages import HEADER_PROTOCOL, HEADER_RECEIVED, PROTOCOL_MAX, Problem
+from app.wire.messages import HEADER_PERSON, HEADER_POST, HEADER_PROTOCOL, HEADER_RECEIVED, PROTOCOL_MAX, Problem
 
 T = TypeVar("T")
 
@@ -39,25 +40,32 @@ class HttpSession:
         if line:
             self._session.mount(self._url, line)
         self._session.trust_env = False  # the hall's platform is never behind a proxy of the desktop
+        self._seat: dict[str, str] = {}
         self.speak(PROTOCOL_MAX)
 
     def speak(self, protocol: int) -> None:
         """Which dsync the requests are in, once the platform has said what it speaks."""
         self._session.headers[HEADER_PROTOCOL] = str(protocol)
 
+    def act_as(self, person: str, post: str) -> None:
+        """In whose name the next requests are, from any thread; "" = nobody's."""
+        self._seat = {HEADER_PERSON: quote(person), HEADER_POST: quote(post)} if person else {}
+
     def get(self, path: str, kind: type[T], *, answer_s: float = ANSWER_S, **query: object) -> T:
         with troubles():
-            answer = self._session.get(self._url + path, params=_texts(query), timeout=(CONNECT_S, answer_s))
+            answer = self._session.get(
+                self._url + path, params=_texts(query), headers=self._seat, timeout=(CONNECT_S, answer_s)
+            )
             return decoded(_checked(answer), kind)
 
     def post(self, path: str, body: bytes, kind: type[T]) -> T:
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", **self._seat}
         with troubles():
             answer = self._session.post(self._url + path, data=body, headers=headers, timeout=(CONNECT_S, ANSWER_S))
             return decoded(_checked(answer), kind)
 
     def put(self, path: str, body: bytes, said: dict[str, str], kind: type[T]) -> T:
-        headers = {"Content-Type": "application/octet-stream", **said}
+        headers = {"Content-Type": "application/octet-stream", **self._seat, **said}
         with troubles():
             answer = self._session.put(self._url + path, data=body, headers=headers, timeout=(CONNECT_S, ANSWER_S))
             return decoded(_checked(answer), kind)
@@ -65,7 +73,7 @@ class HttpSession:
     def head(self, path: str) -> int:
         """How many bytes of an attachment the platform says it has."""
         with troubles():
-            answer = self._session.head(self._url + path, timeout=(CONNECT_S, ANSWER_S))
+            answer = self._session.head(self._url + path, headers=self._seat, timeout=(CONNECT_S, ANSWER_S))
         received = answer.headers.get(HEADER_RECEIVED, "")
         if not received.isdecimal():
             raise CityUnreachable("bad_answer", f"{answer.url}: HTTP {answer.status_code} says not how much is there")
@@ -73,7 +81,7 @@ class HttpSession:
 
     def part(self, path: str, start: int, length: int) -> tuple[bytes, int]:
         """Bytes of an attachment and the size of the whole."""
-        headers = {"Range": f"bytes={start}-{start + length - 1}", "Accept-Encoding": "identity"}
+        headers = {"Range": f"bytes={start}-{start + length - 1}", "Accept-Encoding": "identity", **self._seat}
         with troubles():
             answer = self._session.get(self._url + path, headers=headers, timeout=(CONNECT_S, ANSWER_S))
             _checked(answer, "application/octet-stream")
@@ -84,7 +92,7 @@ class HttpSession:
 
     def open(self, path: str, accept: str, *, answer_s: float = ANSWER_S, **query: object) -> requests.Response:
         """An answer whose body is read piece by piece; the caller closes it."""
-        headers = {"Accept": accept, "Accept-Encoding": "zstd"}
+        headers = {"Accept": accept, "Accept-Encoding": "zstd", **self._seat}
         with troubles():
             answer = self._session.get(
                 self._url + path, params=_texts(query), headers=headers, timeout=(CONNECT_S, answer_s), stream=True

@@ -1,8 +1,9 @@
 """Reading a snapshot: NDJSON under zstd, complete only with its trailer (sync.md §2.3)."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -10,10 +11,10 @@ import requests
 import zstandard
 
 from app.city.http import troubles
-from app.errors import CityUnreachable
-from app.hall.ports import Cursor, SnapshotPart
+from app.errors import CityUnreachable, CursorGone
+from app.hall.ports import Cursor, Mark, SnapshotPart
 from app.wire.codec import columns_agree
-from app.wire.messages import SCHEMA, SnapshotEnd, SnapshotHeader, SnapshotMark
+from app.wire.messages import SCHEMA, SnapshotEnd, SnapshotHeader, SnapshotMark, Stream
 
 CHUNK = 1 << 16
 
@@ -21,43 +22,57 @@ Control = SnapshotHeader | SnapshotMark | SnapshotEnd
 _CONTROLS: Any = msgspec.json.Decoder(Control)
 
 
-def parts(answer: requests.Response, row_type: Any, columns: Sequence[str]) -> Iterator[SnapshotPart]:
-    """The rows of a snapshot, a few thousand at a time.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which stream was asked for, and what its rows are."""
 
-    CityUnreachable when it breaks off, its count or checksum is wrong, or its columns are not ours.
+    stream: Stream
+    row_type: Any
+    columns: Sequence[str]
+
+
+def parts(answer: requests.Response, asked: Asked, begin: Mark | None = None) -> Generator[SnapshotPart, None, None]:
+    """The rows of a snapshot, some hundred at a time, each with the mark from which it can be gone on with.
+
+    `begin` is the mark at which this answer begins. CityUnreachable when it breaks off, a count or sum is wrong, or
+    its columns are not ours; CursorGone when it does not continue what is here.
     """
     with closing(answer):
-        yield from _read(answer, msgspec.json.Decoder(row_type), columns)
+        yield from _read(answer, asked, begin)
 
 
-def _read(answer: requests.Response, rows: Any, columns: Sequence[str]) -> Iterator[SnapshotPart]:
-    digest, total, header = hashlib.sha256(), 0, None
+def _read(answer: requests.Response, asked: Asked, begin: Mark | None) -> Iterator[SnapshotPart]:
+    header: SnapshotHeader | None = None
+    rows = msgspec.json.Decoder(asked.row_type)
+    n, digest, after = (begin.n, begin.sha256, begin.after) if begin else (0, "", "")
     for body, line in _blocks(_plain(answer)):
         control = _decoded(line)
         if isinstance(control, SnapshotHeader):
-            header = _agreed(control, columns)
+            header = _agreed(control, asked, begin)
             continue
         if header is None:
             raise CityUnreachable("bad_snapshot", "the snapshot has no header")
-        digest.update(body)
         found = _rows(rows, body)
-        total += len(found)
+        n += len(found)
+        if body:
+            digest = hashlib.sha256(digest.encode() + body).hexdigest()
+        if (control.n, control.sha256) != (n, digest):
+            raise CityUnreachable("bad_snapshot", f"the snapshot says {control.n} rows, {n} came, or they were altered")
+        after = control.after if isinstance(control, SnapshotMark) else after
+        cursor = Cursor(header.epoch, header.scope, header.seq)
+        yield SnapshotPart(cursor, header.count_est, found, Mark(cursor, after, n, digest), header.closed_after_ms)
         if isinstance(control, SnapshotEnd):
-            if (control.n, control.sha256) != (total, digest.hexdigest()):
-                raise CityUnreachable("bad_snapshot", f"the snapshot says {control.n} rows, {total} came")
-            yield _part(header, found)
             return
-        yield _part(header, found)
     raise CityUnreachable("bad_snapshot", "the snapshot broke off before its end")
 
 
-def _part(header: SnapshotHeader, rows: Sequence[Any]) -> SnapshotPart:
-    return SnapshotPart(Cursor(header.epoch, header.scope, header.seq), header.count_est, rows)
-
-
-def _agreed(header: SnapshotHeader, columns: Sequence[str]) -> SnapshotHeader:
-    if header.schema != SCHEMA or not columns_agree(header.cols, columns):
+def _agreed(header: SnapshotHeader, asked: Asked, begin: Mark | None) -> SnapshotHeader:
+    if header.stream != asked.stream:
+        raise CityUnreachable("wrong_echo", f"asked for {asked.stream}, answered {header.stream}")
+    if header.schema != SCHEMA or not columns_agree(header.cols, asked.columns):
         raise CityUnreachable("other_schema", f"the platform's rows are of schema {header.schema}: update the hall")
+    if begin and begin.cursor != Cursor(header.epoch, header.scope, header.seq):
+        raise CursorGone("snapshot_gone", "what comes does not continue the rows that are here")
     return header
 
 

@@ -151,6 +151,12 @@ class District:
     working_hours: WorkingHours = field(default_factory=WorkingHours)
 
     @property
+    def in_force(self) -> str:
+        """Which catalogue and rules are."""
+        versions = (self.catalogues[-1].version if self.catalogues else "", self.rules.version)
+        return " · ".join(version for version in versions if version)
+
+    @property
     def categories(self) -> tuple[Category, ...]:
         """The categories of the catalogue in force."""
         return self.catalogues[-1].categories if self.catalogues else ()

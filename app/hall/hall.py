@@ -4,7 +4,7 @@ Every method runs on the main thread. Slow work is awaited, never done here.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,9 +23,11 @@ from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.faultpoints import reach
 from app.hall.answers import Answers
+from app.hall.archive import Archive
 from app.hall.attachments import Attachments, NoBlobs
 from app.hall.citytime import CityTime
 from app.hall.filecare import FileCare
+from app.hall.histories import Histories
 from app.hall.link import Link, LinkStatus
 from app.hall.metrics import Facts, facts_of
 from app.hall.notifier import Notifier
@@ -39,8 +41,8 @@ from app.hall.ports import (
     Clock,
     Cursor,
     Decision,
-    FlowRow,
     Flows,
+    Mark,
     QueueQuery,
     SnapshotPart,
     Store,
@@ -87,6 +89,9 @@ class Hall:
         self.wake_orders = asyncio.Event()
         self.flow_wanted = asyncio.Event()
         self.files = FileCare(self, store)
+        self.histories = Histories(store, lambda ids: self.changed.notify(Changes(frozenset(ids))))
+        self.archive = Archive(store, lambda: self.changed.notify(Changes(everything=True)))
+        self.seated: Notifier[Operator] = Notifier()
         self._offers: Mapping[str, int] = {}  # what the platform takes; {}: not known
         self._store = store
         self._worker = worker
@@ -95,8 +100,6 @@ class Hall:
         self.answers.moved.connect(self._redraw)
         self.answers.noted.connect(self.noted.notify)
         self.answers.offered.connect(self._offered_again)
-        self._histories: asyncio.Queue[CaseId] = asyncio.Queue()
-        self._asked: set[CaseId] = set()
 
     async def open(self) -> None:
         """Show what was known when we last ran."""
@@ -111,6 +114,8 @@ class Hall:
         self._overlay.restore(saved.wishes)
         await self.answers.settle_what_the_feed_has_brought(self.cursor)
         self.wake_orders.set()
+        if not saved.archived:
+            self.archive.wanted.set()
         self.files.tell(saved.notes)
         self.changed.notify(Changes(everything=True))
 
@@ -149,9 +154,8 @@ class Hall:
             return None
         flow = await self._store.flow(case_id)
         complete = len(flow) >= found[0].version
-        if not complete and case_id not in self._asked:
-            self._asked.add(case_id)
-            self._histories.put_nowait(case_id)
+        if not complete:
+            self.histories.ask(case_id)
         return Story(self._overlay.row(found[0]), flow, complete)
 
     async def flows(self) -> Flows:
@@ -243,7 +247,13 @@ class Hall:
         if post not in person.posts:
             raise refusal("not_your_post", person=person_id, post=post)
         self.operator = Operator(person.id, person.name, post, self.operator.device)
+        self.seated.notify(self.operator)
         self.changed.notify(Changes(everything=True))
+
+    def seat(self) -> tuple[str, str]:
+        """In whose name, and in which post, we ask the platform; nobody's until the district knows who sits here."""
+        known = self.law and self.law.person(self.operator.id)
+        return (self.operator.id, self.operator.post) if known else ("", "")
 
     async def dismiss(self, command_id: CommandId) -> None:
         """The operator has seen why an order failed and lets it go."""
@@ -262,7 +272,8 @@ class Hall:
         cursor = self.cursor
         if cursor is not NOWHERE and (facts.epoch, facts.scope) != (cursor.epoch, cursor.scope):
             self.cursor = NOWHERE
-            self.noted.notify(("epoch_changed", facts.epoch))
+            is_other = facts.epoch != cursor.epoch
+            self.noted.notify(("epoch_changed", facts.epoch) if is_other else ("scope_changed", ""))
         if facts.offers != self._offers:
             self._offers = facts.offers
             await self._store.keep_offers(facts.offers)
@@ -272,7 +283,7 @@ class Hall:
     async def take_district(self, district: District, etag: str) -> None:
         await self._store.keep_district(district, etag)
         if self.district is not None and self.dict_etag:
-            self.noted.notify(("reference_published", _versions(district)))
+            self.noted.notify(("reference_published", district.in_force))
         self.dict_etag = etag
         self._sit_down(district)
         await self.fill()
@@ -283,6 +294,10 @@ class Hall:
 
     async def begin_snapshot(self) -> None:
         await self._store.begin_snapshot()
+
+    async def staged(self) -> Mark | None:
+        """Where a snapshot that was cut off goes on, None when there is none."""
+        return await self._store.staged()
 
     async def stage(self, part: SnapshotPart, loaded: int) -> None:
         await self._store.stage(part)
@@ -296,15 +311,17 @@ class Hall:
         await self.fill()
         await self.answers.settle_what_the_feed_has_brought(self.cursor)
         self.flow_wanted.set()
+        self.archive.wanted.set()
 
     async def learn(self, batch: Batch) -> None:
         """Take a piece of the city's feed: on disk first, then on screen."""
         if batch.since != self.cursor.seq:  # it was asked for before the cache was lost
             return
-        await self._store.apply(batch)
+        applied = await self._store.apply(batch)
         reach("hall.learned")
         self.cursor = batch.cursor
         self.open_cases.learn(batch.cases)
+        self.open_cases.forget(applied.removed)
         self.events += len(batch.cases)
         await self.answers.settle_what_the_feed_has_brought(self.cursor)
         lag = max(0, batch.head - batch.cursor.seq)
@@ -313,18 +330,8 @@ class Hall:
         else:
             self.link.heard(batch.city_ms, lag)
         self.learned.notify(batch)
-        if batch.cases:
-            self.changed.notify(Changes(frozenset(row[0] for row in batch.cases)))
-
-    async def next_history(self) -> CaseId:
-        """The next case whose history somebody looks at and we do not have."""
-        case_id = await self._histories.get()
-        self._asked.discard(case_id)
-        return case_id
-
-    async def take_flow(self, rows: Sequence[FlowRow]) -> None:
-        await self._store.keep_flow(rows)
-        self.changed.notify(Changes(frozenset(row[0] for row in rows)))
+        if batch.cases or applied.removed:
+            self.changed.notify(Changes(frozenset(row[0] for row in batch.cases) | applied.removed))
 
     def lost(self, retry_at_ms: int, why: str) -> None:
         self.link.lost(self.now_ms(), retry_at_ms, why)
@@ -348,6 +355,7 @@ class Hall:
         if person:
             held = post if post in person.posts else person.post
             self.operator = Operator(person.id, person.name, held, self.operator.device)
+            self.seated.notify(self.operator)
             if self._asked_post not in {"", held}:
                 self.noted.notify(("not_your_post", self._asked_post))
             self._asked_post = ""
@@ -369,9 +377,3 @@ class Hall:
 
     def _redraw(self, wish: Wish) -> None:
         self.changed.notify(Changes(frozenset({wish.command.case_id})))
-
-
-def _versions(district: District) -> str:
-    """Which catalogue and rules are in force."""
-    versions = [district.catalogues[-1].version if district.catalogues else "", district.rules.version]
-    return " · ".join(version for version in versions if version)

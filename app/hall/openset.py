@@ -1,6 +1,6 @@
 """The open cases as compact arrays, for the lights, the map and the figures; updated with every batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,6 +85,11 @@ class OpenSet:
                 self._drop(values[0])
             else:
                 self._put(values)
+
+    def forget(self, ids: Iterable[CaseId]) -> None:
+        """Cases that are no longer ours."""
+        for id in ids:
+            self._drop(id)
 
     def lights(self, now_ms: int) -> NDArray[np.uint8]:
         """The light of every case: 0 blue, 1 yellow, 2 orange, 3 red."""

@@ -30,9 +30,16 @@ NOWHERE = Cursor("", "", -1)
 CACHE_DAMAGED = "cache_damaged"  # a note of the store that is for the hall alone: something could not be read
 
 
+Step = tuple[CaseId, int]  # a case and its version after an event
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A piece of the city's feed: everything in (since, cursor.seq]."""
+    """A piece of the city's feed: everything in (since, cursor.seq].
+
+    Rows are as the city has them now, so a case that left and came back is here with its last version: whatever the
+    order of the events, the event with the highest version holds.
+    """
 
     since: int
     cursor: Cursor
@@ -40,6 +47,37 @@ class Batch:
     city_ms: int  # the platform's clock when it answered
     cases: Sequence[CaseRow] = ()
     flow: Sequence[FlowRow] = ()
+    steps: Sequence[Step] = ()  # every event that brought a row, in order
+    left: Sequence[Step] = ()  # no longer ours to see
+    wiped: Sequence[Step] = ()  # something personal was taken out: what we have of them is to be destroyed
+    erased: Sequence[CaseId] = ()
+    wipes: Sequence[int] = ()  # the numbers of the events that have to be acknowledged once nothing is left
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a batch did beside bringing rows: cases that are gone, and those of which an event is missing."""
+
+    removed: frozenset[CaseId] = frozenset()
+    gaps: frozenset[CaseId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a snapshot has come: `n` rows up to key `after`, and the sum over them. It can be gone on with there."""
+
+    cursor: Cursor
+    after: str = ""
+    n: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All steps of a case up to `version`."""
+
+    version: int
+    flow: Sequence[FlowRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +91,12 @@ class CityFacts:
     head: int
     outcome_days: int = 400  # how long it remembers what it answered to a command
     offers: Mapping[str, int] = field(default_factory=dict)  # kinds of commands and their newest version
+    jitter_s: float = 0.0  # who lost the line waits a random part of this before coming back
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotPart:
-    """Some rows of a snapshot, and the cursor at which the feed continues it.
+    """Some rows of a snapshot, the cursor at which the feed continues it, and how far it has come with them.
 
     A snapshot that breaks off raises CityUnreachable: what was staged is not taken over.
     """
@@ -65,6 +104,8 @@ class SnapshotPart:
     cursor: Cursor
     expected: int
     rows: Sequence[Sequence[Any]]
+    mark: Mark | None = None
+    closed_after_ms: int = 0  # of closed cases: none that was closed before is in it
 
 
 class WishState(StrEnum):
@@ -128,6 +169,7 @@ class Saved:
     wishes: Sequence[Wish]
     offers: Mapping[str, int] = field(default_factory=dict)  # the platform's, as last heard
     notes: Sequence[str] = ()  # what had to be set aside, as error codes
+    archived: bool = True  # the closed cases are here too
 
 
 class Sort(StrEnum):
@@ -182,13 +224,19 @@ class Store(Protocol):
     async def look_after(self) -> Sequence[str]:
         """What has become of files and disk since the last time, as in Saved.notes."""
 
-    async def apply(self, batch: Batch) -> None: ...
+    async def apply(self, batch: Batch) -> Applied: ...
+    async def staged(self) -> Mark | None: ...
     async def begin_snapshot(self) -> None: ...
     async def stage(self, part: SnapshotPart) -> None: ...
     async def finish_snapshot(self, cursor: Cursor, as_of_ms: int) -> None: ...
+    async def archive_mark(self) -> Mark | None: ...
+    async def drop_archive_mark(self) -> None: ...
+    async def keep_archive(self, part: SnapshotPart) -> bool: ...
+    async def finish_archive(self, cursor: Cursor, closed_after_ms: int) -> bool: ...
     async def keep_district(self, district: District, etag: str) -> None: ...
     async def keep_offset(self, clock_offset_ms: int) -> None: ...
-    async def keep_flow(self, rows: Sequence[FlowRow]) -> None: ...
+    async def keep_flow(self, part: SnapshotPart) -> bool: ...
+    async def keep_history(self, case_id: CaseId, version: int, rows: Sequence[FlowRow]) -> bool: ...
     async def count(self, query: QueueQuery) -> int: ...
     async def page(self, query: QueueQuery, offset: int, limit: int) -> Sequence[Case]: ...
     async def rank(self, query: QueueQuery, case_id: CaseId) -> int: ...
@@ -221,16 +269,20 @@ class Store(Protocol):
 
 
 class City(Protocol):
-    """The platform. Every method may raise CityUnreachable; `news` also CursorGone."""
+    """The platform. Every method may raise CityUnreachable; `news` and what goes on from a mark also CursorGone."""
+
+    def act_as(self, person: str, post: str) -> None:
+        """From now on in the name of this person and post; news that are waited for break off. "" = nobody."""
 
     async def facts(self) -> CityFacts: ...
     async def time(self) -> TimeSample: ...
     async def district(self) -> District: ...
-    def cases(self) -> AsyncIterator[SnapshotPart]: ...
+    def cases(self, mark: Mark | None = None) -> AsyncIterator[SnapshotPart]: ...
+    def closed(self, mark: Mark | None = None) -> AsyncIterator[SnapshotPart]: ...
     def flow(self) -> AsyncIterator[SnapshotPart]: ...
     async def news(self, cursor: Cursor) -> Batch: ...
     async def send(self, commands: Sequence[Command]) -> Sequence[Outcome]: ...
-    async def history(self, case_id: CaseId) -> Sequence[FlowRow]: ...
+    async def history(self, case_id: CaseId) -> History: ...
 
 
 @dataclass(frozen=True, slots=True)

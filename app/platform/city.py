@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Engine, case, func, insert, select, update
+from sqlalchemy import Connection, Engine, case, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, Case, FlowRecord, case_row, flow_row
@@ -18,21 +18,21 @@ from app.domain.limits import WorkingHours
 from app.domain.publishing import with_catalogue, with_rules
 from app.domain.ruleset import RuleSet
 from app.errors import StoreFailed
-from app.platform.tables import cases, counters, dictionary, flow, meta
+from app.platform.grants import helpers_of
+from app.platform.tables import cases, counters, dictionary, flow, meta, parts
 from app.wire import codec
-from app.wire.messages import SCHEMA, Stream
+from app.wire.messages import Stream
 
 CHUNK = 5000
-SEQ = "seq"
+SEQ, FLOOR = "seq", "floor"
 _ETAG = select(dictionary.c.etag).where(dictionary.c.stream == Stream.DICTIONARY)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose history this is. `scope` names what a session is granted; here always the whole district."""
+    """Whose history this is."""
 
     epoch: str
-    scope: str
     dict_etag: str
 
 
@@ -88,10 +88,13 @@ def load_cases(engine: Engine, stories: Iterable[tuple[Case, tuple[FlowRecord, .
     while chunk := list(islice(source, CHUNK)):
         case_rows = [case_row(story) for story, _ in chunk]
         flow_rows = [flow_row(record) for _, records in chunk for record in records]
+        helpers = [{"case_id": each.id, "dept": dept} for each, _ in chunk for dept in helpers_of(each)]
         with engine.begin() as db:
             db.exec_driver_sql(add_case, _bound(case_rows, CASE_COLUMNS, named=named))
             if flow_rows:
                 db.exec_driver_sql(add_flow, _bound(flow_rows, FLOW_COLUMNS, named=named))
+            if helpers:
+                db.execute(insert(parts), helpers)
         loaded += len(chunk)
         for number in (story.case_no for story, _ in chunk if story.case_no):
             day, serial = number[6:14], int(number[14:])
@@ -126,9 +129,7 @@ def read_district(engine: Engine) -> tuple[District, Identity]:
         epoch = db.scalar(select(meta.c.value).where(meta.c.name == "epoch"))
     if found is None or epoch is None:
         raise _no_district()
-    granted = f"{Stream.CASES} {Stream.FLOW} {Stream.DICTIONARY} schema={SCHEMA}"
-    scope = hashlib.sha256(granted.encode()).hexdigest()[:16]
-    return _read_document(found.body), Identity(epoch, scope, found.etag)
+    return _read_document(found.body), Identity(epoch, found.etag)
 
 
 def read_mark(db: Connection, name: str) -> str:
@@ -149,6 +150,10 @@ def next_number(db: Connection, name: str) -> int:
     if taken is not None:
         return int(taken)
     return _upsert_counter(db, name, 1, counters.c.value + 1)
+
+
+def put_counter(db: Connection, name: str, value: int) -> None:
+    _upsert_counter(db, name, value, value)
 
 
 def _upsert_counter(db: Connection, name: str, first: int, otherwise: Any) -> int:
@@ -189,8 +194,10 @@ def head(db: Connection) -> int:
     return int(db.scalar(select(counters.c.value).where(counters.c.name == SEQ)) or 0)
 
 
-def open_count(db: Connection) -> int:
-    return int(db.scalar(select(func.count()).select_from(cases).where(cases.c.closed_ms == 0)) or 0)
+def bounds(db: Connection) -> tuple[int, int]:
+    """The floor of the feed and its head: what came after the floor and up to the head can still be told."""
+    found = {row.name: int(row.value) for row in db.execute(select(counters).where(counters.c.name.in_((FLOOR, SEQ))))}
+    return found.get(FLOOR, 0), found.get(SEQ, 0)
 
 
 def _bound(rows: list[tuple[object, ...]], names: tuple[str, ...], *, named: bool) -> list[object]:

@@ -13,6 +13,7 @@ ROOTS = (
     messages.SnapshotMark,
     messages.SnapshotEnd,
     messages.FeedPage,
+    messages.Streams,
     messages.CommandBatch,
     messages.OutcomeBatch,
     messages.CommandRecord,

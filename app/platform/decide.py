@@ -22,7 +22,8 @@ from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.faultpoints import reach
 from app.platform import blobs, city
-from app.platform.tables import cases, commands, feed, flow
+from app.platform.events import Origin, tell
+from app.platform.tables import cases, commands, flow
 from app.wire import codec
 from app.wire.messages import CommandEnvelope, WireOutcome
 
@@ -232,18 +233,7 @@ def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms:
     _save(db, before, step.case)
     reach("decide.saved")
     db.execute(insert(flow).values(flow_row(step.record)))
-    seq = city.next_number(db, city.SEQ)
-    db.execute(
-        insert(feed).values(
-            seq=seq,
-            op="put",
-            case_id=step.case.id,
-            version=step.case.version,
-            cause=command.id,
-            author=command.author,
-            at_ms=now_ms,
-        )
-    )
+    seq = tell(db, before, step.case, Origin(command.id, command.author, now_ms))
     reach("decide.fed")
     return Outcome(command_id=command.id, verdict=Verdict.ACCEPTED, seq=seq, case=step.case)
 

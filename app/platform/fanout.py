@@ -8,12 +8,12 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.platform.city import Identity
 from app.platform.feed import PAGE_LIMIT
+from app.platform.grants import Grant
 from app.wire import codec
 from app.wire.messages import FeedPage
 
@@ -22,6 +22,14 @@ BOOKMARK_S = 15.0
 RETRY_S = 1.0
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a stream is a view of: one history, as far as a session may see it."""
+
+    epoch: str
+    grant: Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,13 @@ class Told:
     def of(page: FeedPage) -> "Told":
         return Told(page.since, page.next, page.head, bool(page.changes), codec.encode(page))
 
+    def continuing(self, since: int) -> "Told":
+        """The page for one who stands further back, when there was nothing to tell in between."""
+        if since == self.since:
+            return self
+        body = self.body.replace(b'"since":%d,' % self.since, b'"since":%d,' % since, 1)
+        return replace(self, since=since, body=body)
+
     @property
     def event(self) -> bytes:
         """The page as a server-sent event; without changes it is a bookmark that carries the platform's time."""
@@ -45,7 +60,7 @@ class Told:
         return b"event: %s\nid: %d\ndata: %s\n\n" % (kind, self.next, self.body)
 
 
-Read = Callable[[Identity, int, int], Awaitable[Told]]
+Read = Callable[[View, int, int], Awaitable[Told]]
 
 
 class Fanout:
@@ -55,8 +70,8 @@ class Fanout:
         self.news = asyncio.Event()
         self.leaving = False
         self._read = read
-        self._reading: dict[tuple[Identity, int, int], asyncio.Task[Told]] = {}
-        self._groups: dict[Identity, _Group] = {}
+        self._reading: dict[tuple[View, int, int], asyncio.Task[Told]] = {}
+        self._groups: dict[View, _Group] = {}
 
     def wake(self) -> None:
         """There may be news: whoever waits looks again. What is being read now may be without them."""
@@ -71,45 +86,50 @@ class Fanout:
         for group in self._groups.values():
             group.close()
 
-    async def page(self, identity: Identity, since: int, limit: int) -> Told:
+    @property
+    def streams(self) -> int:
+        """How many follow."""
+        return sum(group.followers for group in self._groups.values())
+
+    async def page(self, view: View, since: int, limit: int) -> Told:
         """The page after `since`; those who ask for the same one while it is read share it."""
-        key = (identity, since, min(limit, PAGE_LIMIT))
+        key = (view, since, min(limit, PAGE_LIMIT))
         task = self._reading.get(key)
         if task is None:
             task = self._reading[key] = asyncio.ensure_future(self._read(*key))
             task.add_done_callback(lambda done: self._forget(key, done))
         return await asyncio.shield(task)
 
-    async def page_after(self, identity: Identity, since: int, limit: int, wait_s: float) -> Told:
-        """The next page, waiting for it at most `wait_s`; then an empty one, which still moves the clock on."""
-        until = _now_s() + wait_s
+    async def page_after(self, view: View, since: int, limit: int, wait_s: float) -> Told:
+        """The next page, waiting for it at most `wait_s`; then an empty one, which moves clock and cursor on."""
+        until, reached = _now_s() + wait_s, since
         while True:
             news = self.news
-            told = await self.page(identity, since, limit)
-            left = until - _now_s()
+            told = await self.page(view, reached, limit)
+            left, reached = until - _now_s(), told.next
             if told.is_news or left <= 0 or self.leaving:
-                return told
+                return told.continuing(since)
             with suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), left)
 
-    async def follow(self, identity: Identity, since: int) -> AsyncGenerator[Told, None]:
+    async def follow(self, view: View, since: int) -> AsyncGenerator[Told, None]:
         """The pages after `since` without end. The first says at once where the stream stands."""
-        group = self._groups.get(identity)
+        group = self._groups.get(view)
         if group is None:
-            group = self._groups[identity] = _Group(self, identity, since)
+            group = self._groups[view] = _Group(self, view, since)
         group.followers += 1
         try:
-            told = await self.page(identity, since, PAGE_LIMIT)
+            told = await self.page(view, since, PAGE_LIMIT)
             while not self.leaving:
                 yield told
                 told = await group.after(told)
         finally:
             group.followers -= 1
-            if not group.followers and self._groups.get(identity) is group:
-                del self._groups[identity]
+            if not group.followers and self._groups.get(view) is group:
+                del self._groups[view]
                 group.close()
 
-    def _forget(self, key: tuple[Identity, int, int], done: asyncio.Task[Told]) -> None:
+    def _forget(self, key: tuple[View, int, int], done: asyncio.Task[Told]) -> None:
         if self._reading.get(key) is done:
             del self._reading[key]
         if not done.cancelled():
@@ -134,10 +154,10 @@ class _Beat:
 class _Group:
     """The streams of one scope: the place reached by all who keep up, and the latest events before it."""
 
-    def __init__(self, fanout: Fanout, identity: Identity, at: int) -> None:
+    def __init__(self, fanout: Fanout, view: View, at: int) -> None:
         self.followers = 0
         self._fanout = fanout
-        self._identity = identity
+        self._view = view
         self._at = at
         self._latest: dict[int, Told] = {}  # by the cursor that they follow, oldest first
         self._beat = _Beat()
@@ -152,14 +172,14 @@ class _Group:
             if known := self._latest.get(at):
                 return known
             if at < self._at:
-                found = await self._fanout.page(self._identity, at, PAGE_LIMIT)
+                found = await self._fanout.page(self._view, at, PAGE_LIMIT)
                 if found.next > at:
                     return found
             await beat.over.wait()
             if self._pump.done() and not self._pump.cancelled():
                 self._pump.result()
-            if beat.bookmark and beat.bookmark.since == at:
-                return beat.bookmark
+            if beat.bookmark and beat.bookmark.since <= at <= beat.bookmark.next:
+                return beat.bookmark.continuing(at)
         return told
 
     def close(self) -> None:
@@ -167,19 +187,21 @@ class _Group:
 
     async def _keep_up(self) -> None:
         """Read on with each piece of news; when there is none for long, a bookmark says that the line is alive."""
-        due = _now_s() + BOOKMARK_S
+        due, reached = _now_s() + BOOKMARK_S, self._at
         while True:
             news = self._fanout.news
             try:
-                told = await self._fanout.page(self._identity, self._at, PAGE_LIMIT)
+                told = (await self._fanout.page(self._view, reached, PAGE_LIMIT)).continuing(self._at)
             except SQLAlchemyError:
                 log.exception("the feed cannot be read; tried again")
                 await asyncio.sleep(RETRY_S)
                 continue
+            reached = told.next  # past what others were told
             if told.is_news:
                 self._keep(told)
                 continue
             if _now_s() >= due:
+                self._at = told.next
                 self._tell(told)
                 due = _now_s() + BOOKMARK_S
             with suppress(TimeoutError):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.calendars import DAY_MS
-from app.platform import blobs
+from app.platform import blobs, retention
 from app.platform.service import Service
 from app.platform.tables import commands
 
@@ -33,7 +33,8 @@ async def keep_house(service: Service) -> None:
 def tidy(engine: Engine, now_ms: int) -> int:
     """One slice of what is too old; how much it was (0: nothing is left to do)."""
     with engine.begin() as db:
-        return compact_outcomes(db, now_ms) + blobs.drop_unfinished(db, now_ms)
+        forgotten = retention.truncate(db, now_ms - retention.RETENTION_DAYS * DAY_MS)
+        return compact_outcomes(db, now_ms) + blobs.drop_unfinished(db, now_ms) + forgotten
 
 
 def compact_outcomes(db: Connection, now_ms: int) -> int:

@@ -13,7 +13,7 @@ from app.faultpoints import reach
 from app.lanes import Lane
 from app.platform import city, feed
 from app.platform.database import is_shared
-from app.platform.fanout import Fanout, Told
+from app.platform.fanout import Fanout, Told, View
 from app.platform.quota import Quota
 from app.wire.messages import Problem
 
@@ -51,6 +51,7 @@ class Service:
     written: asyncio.Event = field(default_factory=asyncio.Event)  # the other workers have to be told
     hinted: asyncio.Event = field(default_factory=asyncio.Event)  # one of them has told us
     head: int = 0  # of the feed, as far as this worker knows
+    copying: int = 0  # snapshots under way
     writer: Lane = field(init=False)
     readers: list[Lane] = field(init=False)
     fanout: Fanout = field(init=False)
@@ -125,9 +126,9 @@ class Service:
             lane.close()
         self.engine.dispose()
 
-    async def _told(self, identity: city.Identity, since: int, limit: int) -> Told:
+    async def _told(self, view: View, since: int, limit: int) -> Told:
         def job() -> Told:
             with self.reading() as db:
-                return Told.of(feed.page(db, identity, since, limit, self.now_ms()))
+                return Told.of(feed.page(db, view.epoch, view.grant, since, limit, self.now_ms()))
 
         return await self.reader().run(job)

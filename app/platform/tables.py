@@ -59,7 +59,22 @@ feed = Table(
     Column("cause", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
+    Column("street_before", Text, nullable=False),  # where the case was and is: by them a session is told of it
+    Column("street", Text, nullable=False),
+    Column("depts_before", Text, nullable=False),
+    Column("depts", Text, nullable=False),
+    Column("closed_before_ms", BigInteger, nullable=False),
+    Column("closed_ms", BigInteger, nullable=False),
+    Column("fields", Text, nullable=False),  # what a redaction wiped, divided by spaces
 )
+
+parts = Table(  # departments beside the main one that have a part in a case
+    "parts",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("dept", Text, primary_key=True),
+)
+Index("parts_by_dept", parts.c.dept, parts.c.case_id)
 
 commands = Table(
     "commands",

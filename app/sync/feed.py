@@ -1,48 +1,70 @@
 """Following the city: reference data, a snapshot where needed, then its news for ever."""
 
 import asyncio
+from random import Random
 
 from app.errors import CityUnreachable, CursorGone, NoRoom
 from app.hall.hall import Hall
 from app.hall.ports import NOWHERE, City, Clock
-from app.sync.backoff import delays, pause
+from app.hall.values import Operator
+from app.sync.backoff import asked_for, delays, pause
 
 LONGEST_WAIT_S = 15.0  # the hall looks again at least so often
 MEET_EVERY_MS = 60_000
+CHANCE = Random()  # noqa: S311 - spreads those who come back, keeps no secret
 
 
-async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> None:
-    """Pull for ever. A batch and its cursor are saved together: nothing is skipped or guessed.
+async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, chance: Random = CHANCE) -> None:
+    """Pull for ever, as whoever sits there. A batch and its cursor are saved together: nothing is skipped or guessed.
 
     `hurry` ends a wait at once, when an operator asks to try again.
     """
+
+    def seat(_: Operator) -> None:
+        city.act_as(*hall.seat())
+        hurry.set()
+
+    city.act_as(*hall.seat())
+    hall.seated.connect(seat)
+    try:
+        await _follow(city, hall, clock, hurry, chance)
+    finally:
+        hall.seated.disconnect(seat)
+
+
+async def _follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, chance: Random) -> None:
     waits = delays(longest=LONGEST_WAIT_S)
+    jitter_s = 0.0
     while True:
         try:
-            await meet(city, hall)
+            jitter_s = await meet(city, hall)
             met_ms = clock.monotonic_ms()
             while True:
                 await hall.learn(await city.news(hall.cursor))
                 waits = delays(longest=LONGEST_WAIT_S)
                 if clock.monotonic_ms() - met_ms > MEET_EVERY_MS:
-                    await meet(city, hall)
+                    jitter_s = await meet(city, hall)
                     met_ms = clock.monotonic_ms()
         except CursorGone as gone:
             hall.cursor = NOWHERE
             hall.noted.notify((gone.code, ""))
             await pause(clock, next(waits), hurry)  # a platform that says so for ever is not asked in a circle
         except CityUnreachable as error:
-            wait = next(waits)
+            if error.code == "seat_changed":
+                continue
+            wait = next(waits) + chance.uniform(0, jitter_s) + asked_for(error, chance)
+            jitter_s = 0.0  # once, so that not all come back in the same second
             hall.lost(hall.now_ms() + round(wait * 1000), error.code)
             await pause(clock, wait, hurry)
         except NoRoom:
             await pause(clock, next(waits), hurry)
 
 
-async def meet(city: City, hall: Hall) -> None:
+async def meet(city: City, hall: Hall) -> float:
     """What must agree before news makes sense: time, history, reference data, and a snapshot to start from.
 
     Asked again once a minute: a platform may change its clock or its catalogue behind a line that never breaks.
+    Answers over how many seconds all are to spread when they lose the line.
     """
     await hall.take_time(await city.time())
     facts = await city.facts()
@@ -51,38 +73,86 @@ async def meet(city: City, hall: Hall) -> None:
         await hall.take_district(await city.district(), facts.dict_etag)
     if hall.cursor == NOWHERE:
         await take_snapshot(city, hall)
+    return facts.jitter_s
 
 
 async def take_snapshot(city: City, hall: Hall) -> None:
-    """All cases anew, beside the old ones until the last row is there; orders are not touched."""
-    await hall.begin_snapshot()
-    cursor, loaded = NOWHERE, 0
-    async for part in city.cases():
-        cursor = part.cursor
-        loaded += len(part.rows)
-        await hall.stage(part, loaded)
+    """The open cases anew, beside the old ones until the last row is there; orders are not touched.
+
+    One that was cut off is gone on with; when that cannot be, the next try begins anew.
+    """
+    mark = await hall.staged()
+    if mark is None:
+        await hall.begin_snapshot()
+    cursor, loaded = NOWHERE, mark.n if mark else 0
+    try:
+        async for part in city.cases(mark):
+            cursor = part.cursor
+            loaded += len(part.rows)
+            await hall.stage(part, loaded)
+    except CursorGone:
+        await hall.begin_snapshot()
+        raise
     await hall.adopt(cursor, hall.now_ms())
 
 
-async def fill_histories(city: City, hall: Hall, clock: Clock) -> None:
+async def fill_archive(city: City, hall: Hall, clock: Clock, chance: Random = CHANCE) -> None:
+    """After a snapshot, the closed cases, while the desk is already at work."""
+    waits = delays(longest=LONGEST_WAIT_S)
+    while True:
+        await hall.archive.wanted.wait()
+        try:
+            if await _take_archive(city, hall):
+                waits = delays(longest=LONGEST_WAIT_S)
+                continue
+        except CursorGone:
+            await hall.archive.begin_anew()
+        except CityUnreachable as error:
+            await clock.sleep(asked_for(error, chance))
+        except NoRoom:
+            pass
+        await clock.sleep(next(waits))
+
+
+async def _take_archive(city: City, hall: Hall) -> bool:
+    """Whether all of it is here. It is not when the open cases were read anew meanwhile: then it begins anew too."""
+    cursor, closed_after_ms = NOWHERE, 0
+    async for part in city.closed(await hall.archive.mark()):
+        cursor, closed_after_ms = part.cursor, part.closed_after_ms
+        if not await hall.archive.keep(part):
+            return False
+    return await hall.archive.finish(cursor, closed_after_ms)
+
+
+async def fill_histories(city: City, hall: Hall, clock: Clock, chance: Random = CHANCE) -> None:
     """After a snapshot, the histories of all open cases, while the desk is already at work."""
     waits = delays(longest=LONGEST_WAIT_S)
     while True:
         await hall.flow_wanted.wait()
         try:
-            async for part in city.flow():
-                await hall.take_flow(part.rows)
-        except (CityUnreachable, NoRoom):
-            await clock.sleep(next(waits))
-        else:
-            hall.flow_wanted.clear()
+            if await _take_histories(city, hall):
+                hall.flow_wanted.clear()
+                waits = delays(longest=LONGEST_WAIT_S)
+                continue
+        except CityUnreachable as error:
+            await clock.sleep(asked_for(error, chance))
+        except NoRoom:
+            pass
+        await clock.sleep(next(waits))
+
+
+async def _take_histories(city: City, hall: Hall) -> bool:
+    async for part in city.flow():
+        if not await hall.histories.take_many(part):
+            return False
+    return True
 
 
 async def fetch_histories(city: City, hall: Hall, clock: Clock) -> None:
     """The history of a case somebody looks at, when it is not here: a closed one, mostly."""
     while True:
-        case_id = await hall.next_history()
+        case_id = await hall.histories.next()
         try:
-            await hall.take_flow(await city.history(case_id))
+            await hall.histories.take(case_id, await city.history(case_id))
         except (CityUnreachable, NoRoom):
             await clock.sleep(LONGEST_WAIT_S)  # whoever still looks asks again

@@ -18,6 +18,8 @@ SCHEMA = 2  # of the case and flow rows; raise it when a column changes meaning
 HEADER_EPOCH, HEADER_SCOPE, HEADER_HEAD, HEADER_TIME = "Sync-Epoch", "Sync-Scope", "Sync-Head", "Sync-Time"
 HEADER_PROTOCOL = "Sync-Protocol"
 HEADER_RECEIVED = "Sync-Received"  # how many bytes of an attachment are here
+HEADER_FLOOR = "Sync-Floor"
+HEADER_PERSON, HEADER_POST = "Sync-Person", "Sync-Post"  # who asks and in which post, percent-encoded
 
 NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
 Name = Annotated[str, msgspec.Meta(max_length=40, pattern=NO_CONTROL)]  # "" is refused by what it names, in words
@@ -38,11 +40,12 @@ else:
 
 
 class Stream(StrEnum):
-    """What can be taken as a snapshot: reference data, then cases, then their history."""
+    """What can be taken as a snapshot: reference data, cases, and the history of the open ones."""
 
     DICTIONARY = "dict"
-    CASES = "cases:district"
-    FLOW = "flow:district"
+    OPEN = "cases:open"  # what a desk needs to begin
+    CLOSED = "cases:closed"  # those closed in the last days
+    FLOW = "flow:open"
 
 
 class CommandKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +76,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     command_limit: int
     body_limit: int  # bytes of one request
     blob_limit: int  # bytes of one attachment
+    jitter_s: float  # a client that lost its line waits a random part of this before it comes back
     time_ms: int
     features: list[str]
     commands: list[CommandKind]
@@ -86,34 +90,49 @@ class SnapshotHeader(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", t
     schema: int
     cols: list[str]
     count_est: int
+    closed_after_ms: int = 0  # of closed cases: none that was closed before is in it
 
 
 class SnapshotMark(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="m"):
-    """A resume point: all rows up to key `after` have been sent."""
+    """A resume point: `n` rows up to key `after` have been sent since the snapshot began, in however many answers.
+
+    `sha256` is over the one of the mark before, in hexadecimal, and the row lines in between.
+    """
 
     after: str
     n: int
+    sha256: str
 
 
 class SnapshotEnd(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="e"):
-    """The trailer. Without it a snapshot is incomplete; `sha256` is over the row lines."""
+    """The trailer, with count and sum as a mark has them. Without it a snapshot is incomplete."""
 
     n: int
     sha256: str
 
 
+class Op(StrEnum):
+    """What an event does to who follows the feed."""
+
+    PUT = "put"  # the case as it is now, and the step that led to `ver`
+    LEAVE = "leave"  # it is no longer theirs to see
+    REDACT = "redact"  # as put; what `fields` said before is to be wiped, and the history with it
+    ERASE = "erase"  # nothing of it may stay
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One event of the feed: the full row of the case, and the step that led to it."""
+    """One event of the feed: of a case that is still in scope the full row, as it is when it is read."""
 
     seq: int
-    op: str
+    op: Op
     id: str
     ver: int
     cause: str
     by: str
     at: int
-    row: CaseRow
-    flow: list[FlowRow]
+    row: CaseRow | None = None
+    flow: list[FlowRow] = []
+    fields: list[str] = []
 
 
 class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,6 +201,22 @@ class BlobAnswer(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     size: int
     received: int
+
+
+class StreamState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a stream stands for this session; `etag` is of the reference data."""
+
+    stream: str
+    head: int
+    floor: int
+    count: int
+    etag: str = ""
+
+
+class Streams(msgspec.Struct, frozen=True, kw_only=True):
+    epoch: str
+    scope: str
+    streams: list[StreamState]
 
 
 class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from app.city.client import CityClient
 from app.clock import SystemClock
 from app.domain.cases import case_from_row
 from app.hall.ports import NOWHERE, QueueQuery, SnapshotPart
-from local_db import cache
+from local_db import staging
 from local_db.engine import CACHE_PRAGMAS
 from local_db.store import SqlStore
 from local_db.tables import cases_indexes, cases_sql
@@ -75,7 +75,7 @@ def _raw(path: Path, parts: list[SnapshotPart]) -> float:
     start = time.perf_counter()
     for first in range(0, len(everything), CHUNK):
         db.execute("BEGIN")
-        db.executemany(cache.INSERT_CASE.format("cases"), everything[first : first + CHUNK])
+        db.executemany(staging.INSERT_CASE.format("cases"), everything[first : first + CHUNK])
         db.execute("COMMIT")
     passed = time.perf_counter() - start
     db.close()

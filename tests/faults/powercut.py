@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from app.hall.ports import WishState
-from local_db import cache, engine, orderfile, orders
+from local_db import engine, marks, orderfile, orders
 from local_db.cachefile import CacheFile
 from local_db.orderfile import OrderFile
 from tests.faults.card import Card
@@ -123,8 +123,8 @@ def _look_at_cache(card: Card, folder: Path, last: int, where: str) -> None:
     """News came whole or not at all: no row is newer than the cursor, and the cursor's own rows are there."""
     file = CacheFile(folder / "cache.db", 1)
     try:
-        marks, aside = file.open(cache.read_marks)
-        seq = cache.cursor_of(marks).seq
+        found, aside = file.open(marks.read)
+        seq = marks.cursor_of(found).seq
         with file.reading() as db:
             newest = db.exec_driver_sql("SELECT coalesce(max(version), -1) FROM cases").scalar()
     finally:

@@ -11,12 +11,12 @@ from PySide6.QtGui import QAction, QColor, QImage, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QPlainTextEdit, QWidget
 
-from app.domain.cases import Case, FlowRecord, Status
+from app.domain.cases import Case, Status, flow_row
 from app.domain.commands import COMMANDS
 from app.domain.lights import Light
 from app.domain.limits import NEVER_MS
 from app.hall.overlay import Row
-from app.hall.ports import WishState
+from app.hall.ports import History, WishState
 from app.hall.values import Story
 from app.rulefile import read_rules
 from tests.fakes.contexts import a_shown
@@ -249,7 +249,8 @@ def test_f9_says_why_a_department_is_responsible_or_who_chose_another(run: Runne
             text="水务人手不足",
         )
         async with a_shown(DeskBody, tmp_path, [case]) as (body, context):
-            await context.hall.take_flow([[getattr(record, name) for name in FlowRecord.__slots__]])
+            steps = [flow_row(each) for each in (*its_flow(case), record)]
+            await context.hall.histories.take(case.id, History(case.version, steps))
             await looked_at(body, context)
             body.activateWindow()
             await until(body.isActiveWindow)

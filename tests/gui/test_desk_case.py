@@ -19,7 +19,7 @@ from app.domain.lights import Light
 from app.domain.limits import LimitUnit
 from app.domain.step import Receipt, carry_out
 from app.domain.timers import Segment, Timer, TimerKind
-from app.hall.ports import QueueQuery, WishState
+from app.hall.ports import History, QueueQuery, WishState
 from app.hall.values import Story
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import due, go_offline, hear, overtake
@@ -182,7 +182,8 @@ def test_an_incomplete_history_says_so_until_it_is_complete(run: Runner, tmp_pat
             assert not line.isVisible()
             await hear(context.hall, replace(case, version=3))
             await until(line.isVisible)
-            await context.hall.take_flow([flow_row(step) for step in its_flow(replace(case, version=3))])
+            steps = [flow_row(step) for step in its_flow(replace(case, version=3))]
+            await context.hall.histories.take(case.id, History(3, steps))
             await until(lambda: not line.isVisible())
 
     run(go())

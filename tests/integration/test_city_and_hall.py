@@ -57,6 +57,7 @@ async def a_desk(folder: Path, url: str, operator: str = "P-DP") -> AsyncIterato
     endless = (
         partial(feed.follow, city, hall, clock, hurry),
         partial(outbox.deliver, city, hall, clock, hurry),
+        partial(feed.fill_archive, city, hall, clock),
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
         partial(blobs.send_up, city, files, hall, clock),
@@ -110,7 +111,7 @@ def test_a_new_desk_takes_a_snapshot_and_shows_cases_with_their_history(tmp_path
 def test_the_history_of_a_closed_case_comes_when_somebody_looks(tmp_path: Path):
     async def go(live: LiveCity) -> None:
         async with a_desk(tmp_path / "desk", live.url) as hall:
-            await until(lambda: hall.link_status() is LinkStatus.ONLINE and not hall.flow_wanted.is_set())
+            await until(lambda: not hall.archive.wanted.is_set() and hall.cursor.seq >= 0)
             story = await hall.story(CaseId("gone"))
             assert story is not None
             assert not story.complete

@@ -18,10 +18,12 @@ from app.domain.cases import CaseId
 from app.domain.commands.side import Remark
 from app.domain.law import Law
 from app.hall.ports import QueueQuery, WishState
-from app.platform import city, feed
+from app.platform import city, feed, snapshots
 from app.platform.database import open_database
 from app.platform.decide import decide
+from app.platform.grants import Grant
 from app.platform.scheduler import run_due
+from app.platform.snapshots import Mark
 from app.platform.tables import cases
 from app.wire.messages import Change, CommandEnvelope, Stream
 from tests.fakes.callers import Caller
@@ -118,7 +120,7 @@ def poll(open_engine: Callable[[], Engine], done: threading.Event) -> list[Chang
     while not last:
         last = done.is_set()
         with engine.connect().execution_options(reading=True) as db:
-            page = feed.page(db, identity, seen[-1].seq if seen else 0, 7, NOON_MS)
+            page = feed.page(db, identity.epoch, Grant(), seen[-1].seq if seen else 0, 7, NOON_MS)
         seen += page.changes
         last = last and not page.more
     engine.dispose()
@@ -163,7 +165,8 @@ def test_a_snapshot_and_the_feed_from_its_number_on_are_the_rows(live: LiveCity,
     envelopes, engine = remarks(hall, 30), live.engine()
     with ThreadPoolExecutor(4) as threads:
         writing = [threads.submit(hall.sends, envelope) for envelope in envelopes]
-        lines = list(feed.snapshot(engine, city.read_district(engine)[1], Stream.CASES, NOON_MS))
+        epoch = city.read_district(engine)[1].epoch
+        lines = list(snapshots.lines(engine, epoch, Grant(), Stream.OPEN, Mark(), NOON_MS))
         assert {each.result().status for each in writing} == {"accepted"}
     told = [msgspec.json.decode(line) for block in lines for line in block.splitlines()]
     header, rows = told[0], {line[0]: line for line in told if isinstance(line, list)}

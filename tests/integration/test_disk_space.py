@@ -12,7 +12,7 @@ import pytest
 from app.domain.cases import CaseId, case_row, flow_row
 from app.domain.commands.side import Remark
 from app.errors import NoRoom, StoreFailed
-from app.hall.ports import Batch, Cursor
+from app.hall.ports import Batch, Cursor, SnapshotPart
 from local_db import durable
 from local_db.diskspace import ARCHIVE_BYTES, MIB, ORDERS_BYTES, REGAIN_BYTES, RESERVE_BYTES, WARN_BYTES, Room, room_in
 from local_db.store import SqlStore
@@ -66,7 +66,7 @@ def test_the_limits_are_met_to_the_byte():
 
 def test_what_is_written_shrinks_with_the_room_and_each_step_is_told_once(tmp_path: Path, disk: Disk):
     case = a_case()
-    flow = [flow_row(record) for record in its_flow(case)]
+    flow = SnapshotPart(Cursor("epoch-1", "scope-1", 1), 1, [flow_row(record) for record in its_flow(case)])
 
     async def go() -> None:
         hall, store = await a_hall(tmp_path, [case])

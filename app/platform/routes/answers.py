@@ -7,11 +7,17 @@ from typing import Any, TypeVar
 import msgspec
 from fastapi import Request, Response
 
+from app.domain.reasons import in_chinese
+from app.errors import NotAllowed
+from app.platform.grants import Grant, grant_of
 from app.platform.service import Refused, Service
 from app.wire import codec
 from app.wire.messages import (
     HEADER_EPOCH,
+    HEADER_FLOOR,
     HEADER_HEAD,
+    HEADER_PERSON,
+    HEADER_POST,
     HEADER_SCOPE,
     HEADER_TIME,
     Capabilities,
@@ -40,19 +46,30 @@ async def said(request: Request, kind: type[T]) -> T:
         raise Refused(problem) from error
 
 
-def headers(service: Service) -> dict[str, str]:
-    return {
+def session(service: Service, request: Request) -> Grant:
+    """What the session of a request may see; 403 for a person that is none or does not hold the post."""
+    try:
+        return grant_of(service.law, request.headers)
+    except NotAllowed as refused:
+        title, title_en = in_chinese(refused.code, refused.facts), str(refused)
+        raise Refused(Problem(status=403, code=refused.code, title=title, title_en=title_en)) from refused
+
+
+def headers(service: Service, scope: str = "") -> dict[str, str]:
+    """Of every answer; `scope` where it depends on what the session is granted."""
+    said = {HEADER_SCOPE: scope} if scope else {}
+    return said | {
         HEADER_EPOCH: service.identity.epoch,
-        HEADER_SCOPE: service.identity.scope,
         HEADER_TIME: str(service.now_ms()),
         "Cache-Control": "no-store",
+        "Vary": f"{HEADER_PERSON}, {HEADER_POST}, Accept-Encoding",
     }
 
 
 def answer(service: Service, message: Any) -> Response:
-    said = headers(service)
+    said = headers(service, getattr(message, "scope", ""))
     if isinstance(message, Capabilities):
-        said[HEADER_HEAD] = str(message.head)
+        said |= {HEADER_HEAD: str(message.head), HEADER_FLOOR: str(message.floor)}
     return Response(codec.encode(message), media_type=JSON, headers=said)
 
 

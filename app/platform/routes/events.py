@@ -1,14 +1,18 @@
 """A stream of server-sent events as an answer (sync.md §2.4)."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Mapping
 
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
+from app.errors import CursorGone
 from app.platform.fanout import Told
 
 SLOWEST_S = 60.0  # whoever takes nothing for so long is cut off, and comes back with its cursor
+
+log = logging.getLogger(__name__)
 
 
 class EventStream(Response):
@@ -32,6 +36,8 @@ class EventStream(Response):
                     await send({"type": "http.response.body", "body": told.event, "more_body": True})
         except TimeoutError:
             return
+        except CursorGone as gone:
+            log.warning("a stream was ended, its client is told why when it asks again: %s", gone)
         finally:
             left.cancel()
             await self._pages.aclose()

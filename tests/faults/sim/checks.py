@@ -17,6 +17,7 @@ from app.hall.ports import Cursor, QueueQuery, WishState
 from app.hall.values import Story
 from app.platform import city
 from app.platform.decide import OWN_IDS
+from app.platform.grants import Grant
 from app.platform.tables import cases, commands, feed, flow
 from app.wire.messages import WireOutcome
 from tests.faults.sim.ledger import Ledger, Order
@@ -45,7 +46,7 @@ class Truth:
             self.causes = [row.cause for row in db.execute(select(feed.c.cause).order_by(feed.c.seq))]
             self.seqs = list(db.scalars(select(feed.c.seq).order_by(feed.c.seq)))
             self.outcomes = {row.id: outcome_in(row.outcome) for row in db.execute(select(commands))}
-        self.cursor = Cursor(identity.epoch, identity.scope, self.head)
+        self.cursor = Cursor(identity.epoch, Grant().scope, self.head)
         self.etag = identity.dict_etag
 
 
@@ -167,4 +168,5 @@ def _difference(found: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None) -
 
 def quiet(hall: Hall) -> bool:
     """Nothing is under way any more."""
-    return not hall.wishes(WishState.WAITING, WishState.ACCEPTED) and not hall.flow_wanted.is_set()
+    is_whole = not hall.flow_wanted.is_set() and not hall.archive.wanted.is_set()
+    return is_whole and not hall.wishes(WishState.WAITING, WishState.ACCEPTED)

@@ -112,9 +112,10 @@ class Station(Mortal):
         hall.changed.connect(lambda _: self._watched(hall))
         hall.learned.connect(lambda batch: self._moved(batch.cursor))
         endless = (
-            partial(feed.follow, city, hall, self.clock, hurry),
+            partial(feed.follow, city, hall, self.clock, hurry, self.dice),
             partial(outbox.deliver, city, hall, self.clock, hurry),
-            partial(feed.fill_histories, city, hall, self.clock),
+            partial(feed.fill_archive, city, hall, self.clock, self.dice),
+            partial(feed.fill_histories, city, hall, self.clock, self.dice),
             partial(feed.fetch_histories, city, hall, self.clock),
         )
         for each in endless:

@@ -19,7 +19,7 @@ from app import faultpoints
 from app.domain.commands import COMMANDS
 from app.domain.ids import ulid
 from app.platform import feed as platform_feed
-from app.platform import hints, scheduler
+from app.platform import hints, scheduler, snapshots
 from app.platform.database import open_database
 from app.sync import queues
 from app.wire.codec import encode
@@ -290,7 +290,7 @@ def settings(plan: Plan, dice: Random) -> Iterator[None]:
     named = partial(ulid, random_bits=dice.getrandbits)
     with (
         shared_statements(),
-        mock.patch.object(platform_feed, "ROWS_A_QUERY", plan.page),
+        mock.patch.object(snapshots, "ROWS_A_QUERY", plan.page),
         mock.patch.object(platform_feed, "PAGE_LIMIT", plan.page),
         mock.patch.object(queues, "MOST_AT_ONCE", plan.batch),
         mock.patch.object(hints, "POLL_S", POLL_S),

@@ -1,0 +1,82 @@
+"""Where the streams stand, their snapshots, and the reference data (sync.md §2.2, §2.3)."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import zstandard
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
+
+from app.lanes import Lane
+from app.platform import city, contract, snapshots
+from app.platform.routes.answers import answer, headers, session
+from app.platform.service import Refused, Service
+from app.platform.snapshots import Mark
+from app.wire.messages import Problem, SnapshotHeader, Stream, Streams
+
+MOST_AT_ONCE = 4
+RETRY = {"Retry-After": "5"}  # seconds
+
+
+def add(api: FastAPI, service: Service) -> None:
+    @api.get("/v1/streams", openapi_extra=contract.answers(Streams, "How far each stream goes"))
+    async def streams(request: Request) -> Response:
+        grant = session(service, request)
+        found = await service.read(lambda db: snapshots.states(db, grant, service.now_ms()))
+        return answer(service, Streams(epoch=service.identity.epoch, scope=grant.scope, streams=found))
+
+    described = contract.answers(
+        SnapshotHeader, "Header, rows, marks, trailer (NDJSON)", _410="It cannot be gone on with", _503="Too many"
+    )
+
+    @api.get("/v1/snapshot", openapi_extra=described)
+    async def snapshot(
+        stream: Stream, request: Request, after: str = "", at: int = -1, n: int = 0, sha256: str = ""
+    ) -> Response:
+        if stream is Stream.DICTIONARY:
+            return await _dictionary(service, request)
+        grant, mark = session(service, request), Mark(after, at, n, sha256)
+        if at >= 0:
+            _check_mark(mark, *await service.read(city.bounds))
+        if service.copying >= MOST_AT_ONCE:
+            title, title_en = "平台正忙，请稍后再试", "too many snapshots at once"
+            raise Refused(Problem(status=503, code="busy", title=title, title_en=title_en), RETRY)
+        found = snapshots.lines(service.engine, service.identity.epoch, grant, stream, mark, service.now_ms())
+        said = {**headers(service, grant.scope), "Content-Encoding": "zstd"}
+        body = _counted(service, _in_lane(service.reader(), _compressed(found)))
+        return StreamingResponse(body, media_type="application/x-ndjson", headers=said)
+
+
+def _check_mark(mark: Mark, floor: int, head: int) -> None:
+    if not floor <= mark.at <= head:
+        title, title_en = "快照无法续传", "the feed no longer continues this snapshot"
+        raise Refused(Problem(status=410, code="feed_truncated", title=title, title_en=title_en))
+
+
+async def _dictionary(service: Service, request: Request) -> Response:
+    etag = f'"{service.identity.dict_etag}"'
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers={**headers(service), "ETag": etag})
+    body = await service.read(snapshots.dictionary_body)
+    said = {**headers(service), "Content-Encoding": "zstd", "ETag": etag}
+    return Response(body, media_type="application/json", headers=said)
+
+
+async def _counted(service: Service, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    service.copying += 1
+    try:
+        async for chunk in chunks:
+            yield chunk
+    finally:
+        service.copying -= 1
+
+
+async def _in_lane(lane: Lane, chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while (chunk := await lane.run(lambda: next(chunks, None))) is not None:
+        yield chunk
+
+
+def _compressed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    press = zstandard.ZstdCompressor(level=1).compressobj()
+    for chunk in chunks:
+        yield press.compress(chunk) + press.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+    yield press.flush()

@@ -1,0 +1,63 @@
+"""Single values that are kept with the cache: the cursor, how far a snapshot has come, what has to be acknowledged."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, delete
+
+from app.hall.ports import NOWHERE, Cursor, Mark
+from local_db.tables import marks
+
+PUT = "INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_PROGRESS = ("epoch", "scope", "seq", "after", "n", "sha256")
+
+
+def read(db: Connection) -> dict[str, str]:
+    return dict(map(tuple, db.exec_driver_sql("SELECT name, value FROM marks").fetchall()))
+
+
+def put(db: Connection, **values: object) -> None:
+    db.exec_driver_sql(PUT, [(name, str(value)) for name, value in values.items()])
+
+
+def drop(db: Connection, *names: str) -> None:
+    db.execute(delete(marks).where(marks.c.name.in_(names)))
+
+
+def cursor_of(found: dict[str, str]) -> Cursor:
+    return Cursor(found["epoch"], found["scope"], int(found["seq"])) if "seq" in found else NOWHERE
+
+
+def put_cursor(db: Connection, cursor: Cursor, as_of_ms: int) -> None:
+    put(db, epoch=cursor.epoch, scope=cursor.scope, seq=cursor.seq, as_of_ms=as_of_ms)
+
+
+def put_progress(db: Connection, of: str, mark: Mark) -> None:
+    """How far a snapshot has come, with its rows in one transaction."""
+    at = mark.cursor
+    values = (at.epoch, at.scope, at.seq, mark.after, mark.n, mark.sha256)
+    put(db, **{f"{of}_{name}": value for name, value in zip(_PROGRESS, values, strict=True)})
+
+
+def progress(db: Connection, of: str) -> Mark | None:
+    found = read(db)
+    if f"{of}_seq" not in found:
+        return None
+    epoch, scope, seq, after, n, sha256 = (found[f"{of}_{name}"] for name in _PROGRESS)
+    return Mark(Cursor(epoch, scope, int(seq)), after, int(n), sha256)
+
+
+def drop_progress(db: Connection, of: str) -> None:
+    drop(db, *(f"{of}_{name}" for name in _PROGRESS))
+
+
+def wipes(db: Connection) -> list[int]:
+    """The numbers of the wiping events that were obeyed and not yet acknowledged."""
+    return [int(each) for each in read(db).get("wipes", "").split()]
+
+
+def add_wipes(db: Connection, seqs: Iterable[int]) -> None:
+    put(db, wipes=" ".join(map(str, sorted({*wipes(db), *seqs}))))
+
+
+def drop_wipes(db: Connection, seqs: Sequence[int]) -> None:
+    put(db, wipes=" ".join(str(each) for each in wipes(db) if each not in seqs))
