@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Engine, case, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, case, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, Case, FlowRecord, case_row, flow_row
@@ -25,6 +25,12 @@ from app.wire.messages import Stream
 
 CHUNK = 5000
 SEQ, FLOOR = "seq", "floor"
+_NEXT = (
+    update(counters)
+    .where(counters.c.name == bindparam("counted"))
+    .values(value=counters.c.value + 1)
+    .returning(counters.c.value)
+)
 _ETAG = select(dictionary.c.etag).where(dictionary.c.stream == Stream.DICTIONARY)
 
 
@@ -144,9 +150,7 @@ def put_mark(db: Connection, name: str, value: str) -> None:
 
 def next_number(db: Connection, name: str) -> int:
     """The next number of a counter. Its row stays locked until commit: numbers are dense and in commit order."""
-    taken = db.scalar(
-        update(counters).where(counters.c.name == name).values(value=counters.c.value + 1).returning(counters.c.value)
-    )
+    taken = db.scalar(_NEXT, {"counted": name})
     if taken is not None:
         return int(taken)
     return _upsert_counter(db, name, 1, counters.c.value + 1)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from functools import partial
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.calendars import SHANGHAI_MS
-from app.domain.cases import ENDED, Case, CaseId, Status, case_from_row, case_row, flow_row
+from app.domain.cases import CASE_COLUMNS, ENDED, FLOW_COLUMNS, Case, CaseId, Status, case_from_row, case_row, flow_row
 from app.domain.commands import Command, CommandId, Policy
 from app.domain.commands.intake import Accept, Register
 from app.domain.commands.joint import Link, Merge
@@ -29,6 +29,19 @@ from app.wire.messages import CommandEnvelope, WireOutcome
 
 MOST_NEAR = 50  # cases at one spot in a day
 REFUSED = frozenset({Verdict.CONFLICT.value, Verdict.REJECTED.value})
+# Built once: with some sixty columns, to build a statement costs more than to run it.
+_CLAIMS = {
+    dialect.dialect.name: dialect.insert(commands)
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(commands.c.id)
+    for dialect in (postgresql, sqlite)
+}
+_CASE = select(cases).where(cases.c.id == bindparam("wanted")).with_for_update()
+_BEGIN = insert(cases)
+_CHANGE = update(cases).where(cases.c.id == bindparam("changed"))
+_STEP = insert(flow)
+_ANSWERED = update(commands).where(commands.c.id == bindparam("claimed"))
+
 OWN_IDS = "SYS-"  # how the ids of the platform's own commands begin
 
 
@@ -54,8 +67,8 @@ def decide(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> 
         return WireOutcome(id=envelope.id, status=Verdict.DEFERRED.value, missing=missing)
     outcome = codec.outcome_to_wire(_judge(db, law, envelope, before, now_ms))
     record = codec.encode(outcome).decode()
-    said = {"status": outcome.status, "outcome": record, "seq": outcome.seq}
-    db.execute(update(commands).where(commands.c.id == envelope.id).values(said))
+    said = {"claimed": envelope.id, "status": outcome.status, "outcome": record, "seq": outcome.seq}
+    db.execute(_ANSWERED, said)
     reach("decide.recorded")
     return outcome
 
@@ -79,10 +92,8 @@ def _digest(envelope: CommandEnvelope) -> str:
 
 def _claim(db: Connection, id: str, digest: str, now_ms: int) -> bool:
     """Whether this command is new. A second writer of the same id waits here until the first has committed."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(commands).values(id=id, hash=digest, status="", outcome="", seq=0, at_ms=now_ms)
-    claimed = db.execute(row.on_conflict_do_nothing(index_elements=["id"]).returning(commands.c.id))
-    return claimed.first() is not None
+    row = {"id": id, "hash": digest, "status": "", "outcome": "", "seq": 0, "at_ms": now_ms}
+    return db.execute(_CLAIMS[db.dialect.name], row).first() is not None
 
 
 def _repeat(db: Connection, envelope: CommandEnvelope, digest: str) -> WireOutcome:
@@ -170,7 +181,7 @@ def _near(db: Connection, law: Law, case: Case, category: str) -> list[Case]:
 
 def _case(db: Connection, id: CaseId) -> Case:
     """The case as it is, locked until commit; a draft of version 0 when it is not known yet."""
-    row = db.execute(select(cases).where(cases.c.id == id).with_for_update()).first()
+    row = db.execute(_CASE, {"wanted": id}).first()
     return case_from_row(row) if row else Case(id=id, version=0, status=Status.DRAFT)
 
 
@@ -232,7 +243,7 @@ def _carry_out(db: Connection, law: Law, command: Command, before: Case, now_ms:
     _check_others(db, law, command, before)
     _save(db, before, step.case)
     reach("decide.saved")
-    db.execute(insert(flow).values(flow_row(step.record)))
+    db.execute(_STEP, dict(zip(FLOW_COLUMNS, flow_row(step.record), strict=True)))
     seq = tell(db, before, step.case, Origin(command.id, command.author, now_ms))
     reach("decide.fed")
     return Outcome(command_id=command.id, verdict=Verdict.ACCEPTED, seq=seq, case=step.case)
@@ -249,8 +260,8 @@ def _hall_day(now_ms: int) -> str:
 
 
 def _save(db: Connection, before: Case, after: Case) -> None:
+    row = dict(zip(CASE_COLUMNS, case_row(after), strict=True))
     if before.version:
-        changed = dict(zip((c.name for c in cases.c), case_row(after), strict=True))
-        db.execute(update(cases).where(cases.c.id == after.id).values(changed))
+        db.execute(_CHANGE, {"changed": after.id, **row})
     else:
-        db.execute(insert(cases).values(case_row(after)))
+        db.execute(_BEGIN, row)

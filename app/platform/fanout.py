@@ -110,7 +110,8 @@ class Fanout:
             if told.is_news or left <= 0 or self.leaving:
                 return told.continuing(since)
             with suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), left)
+                async with asyncio.timeout(left):
+                    await news.wait()
 
     async def follow(self, view: View, since: int) -> AsyncGenerator[Told, None]:
         """The pages after `since` without end. The first says at once where the stream stands."""
@@ -205,7 +206,8 @@ class _Group:
                 self._tell(told)
                 due = _now_s() + BOOKMARK_S
             with suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), due - _now_s())
+                async with asyncio.timeout(due - _now_s()):  # wait_for would swallow being cancelled
+                    await news.wait()
 
     def _keep(self, told: Told) -> None:
         self._latest[told.since] = told

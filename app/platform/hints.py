@@ -35,7 +35,8 @@ async def keep_looking(service: Service) -> None:
         except SQLAlchemyError:
             log.exception("the database does not answer; tried again")
         with suppress(TimeoutError):
-            await asyncio.wait_for(service.hinted.wait(), POLL_S)
+            async with asyncio.timeout(POLL_S):
+                await service.hinted.wait()
 
 
 async def keep_telling(service: Service) -> None:

@@ -1,5 +1,7 @@
 """Serving the platform until it is told to stop."""
 
+import asyncio
+import logging
 import socket
 from collections.abc import Callable
 
@@ -12,8 +14,11 @@ from app.platform.service import Service
 
 GRACE_S = 3
 BACKLOG = 1024
-ACCEPTED_AT_ONCE = 4  # by a worker in one turn: one that took all who wait would leave nothing to the others
+TURN_S = 0.001  # after a connection was taken: the next is for another worker, if one is free
+NO_MORE_S = 1.0  # when the system gives us no more connections
 TICKS = 10  # of uvicorn, a second
+
+log = logging.getLogger(__name__)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -32,31 +37,48 @@ def bind(host: str, port: int) -> socket.socket:
 
 def serve(engine: Engine, listener: socket.socket, orphaned: Callable[[], bool] = bool) -> None:
     """Serve until SIGINT or SIGTERM, or until `orphaned`, asked once a second, says so."""
-    _Server(engine, orphaned).run(sockets=[listener])
+    _Server(engine, listener, orphaned).run(sockets=[])
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, engine: Engine, orphaned: Callable[[], bool]) -> None:
+    """Takes connections one by one, so that workers on one socket share them."""
+
+    def __init__(self, engine: Engine, listener: socket.socket, orphaned: Callable[[], bool]) -> None:
         api = make_api(engine)
-        config = uvicorn.Config(
-            api,
-            log_level="warning",
-            lifespan="on",
-            timeout_graceful_shutdown=GRACE_S,
-            backlog=ACCEPTED_AT_ONCE,
-        )
-        super().__init__(config)
+        super().__init__(uvicorn.Config(api, log_level="warning", lifespan="on", timeout_graceful_shutdown=GRACE_S))
         self._service: Service = api.state.service
+        self._listener = listener
         self._orphaned = orphaned
+        self._accepting: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        for listener in sockets or ():
-            listener.listen(BACKLOG)  # asyncio has set it to what a worker takes at once
+        self._listener.setblocking(False)
+        self._accepting = asyncio.create_task(self._accept())
 
     async def on_tick(self, counter: int) -> bool:
+        if self._accepting and self._accepting.done():
+            self._accepting.result()
         return (counter % TICKS == 0 and self._orphaned()) or await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._accepting:
+            self._accepting.cancel()
+        self._listener.close()
         self._service.fanout.leave()
         await super().shutdown(sockets)
+
+    async def _accept(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                connection, _ = await loop.sock_accept(self._listener)
+                await loop.connect_accepted_socket(self._protocol, connection)
+                await asyncio.sleep(TURN_S)
+            except OSError:
+                log.exception("a connection could not be taken")
+                await asyncio.sleep(NO_MORE_S)
+
+    def _protocol(self) -> asyncio.Protocol:
+        kind: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return kind(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.bench import Figure
 
-BENCHES = ("startup", "bootstrap", "queue", "feed", "map", "clocks", "reconnect")
+BENCHES = ("startup", "bootstrap", "queue", "feed", "map", "clocks", "reconnect", "platform_pg", "fanout")
 
 
 def main() -> int:
