@@ -11,6 +11,8 @@ from app.platform.grants import depts_of, helpers_of
 from app.platform.tables import feed, parts
 from app.wire.messages import Op
 
+_EVENT = insert(feed)
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -24,7 +26,8 @@ class Origin:
 def tell(db: Connection, before: Case, after: Case, origin: Origin, op: Op = Op.PUT, fields: Iterable[str] = ()) -> int:
     """Put an event at the end of the feed; its number. An erasure leaves nothing of `after` but its version."""
     is_left = op is not Op.ERASE
-    seq = city.next_number(db, city.SEQ)
+    keep_helpers(db, after, helpers_of(before), helpers_of(after) if is_left else frozenset())
+    seq = city.next_number(db, city.SEQ)  # others wait for it until we commit: as late as can be
     row = {
         "seq": seq,
         "op": op.value,
@@ -41,8 +44,7 @@ def tell(db: Connection, before: Case, after: Case, origin: Origin, op: Op = Op.
         "closed_ms": after.closed_ms if is_left else 0,
         "fields": " ".join(fields),
     }
-    db.execute(insert(feed).values(row))
-    keep_helpers(db, after, helpers_of(before), helpers_of(after) if is_left else frozenset())
+    db.execute(_EVENT, row)
     return seq
 
 
