@@ -70,6 +70,9 @@ def add_platform(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
     parser.add_argument("--port", type=int, default=8750, help="0 takes a free one (default: %(default)s)")
     parser.add_argument("--ready-file", type=Path, help="gets the address once requests are answered")
+    parser.add_argument(
+        "--restored", action="store_true", help="the database is a backup put back: halls offer again what is missing"
+    )
     parser.add_argument("--catalogue", type=Path, metavar="FILE", help="publish this version, of `import catalogue`")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="publish this rule set (resources/rules)")
     parser.add_argument("--calendar", type=Path, metavar="FILE", help="publish these working hours and days, .toml")

@@ -191,10 +191,10 @@ class Hall:
         person = self.law.person(self.operator.id) if self.law else None
         if self.law is None or person is None:
             return refusal("unknown_person", person=self.operator.id)
-        if reason := why_not(kind, case, person, self.operator.post, self.law, self.now_ms()):
-            return reason
         if self._offers and self._offers.get(kind.name, 0) < kind.version:
             return refusal("too_new" if kind.name in self._offers else "not_offered", command=kind.name)
+        if reason := why_not(kind, case, person, self.operator.post, self.law, self.now_ms()):
+            return reason
         offline = self.link_status() in {LinkStatus.OFFLINE, LinkStatus.STARTING}
         return refusal("needs_link", command=kind.name) if offline and kind.offline is Offline.ONLINE else None
 

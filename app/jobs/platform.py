@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+from sqlalchemy import Engine
+
 from app.calendarfile import read_calendar
 from app.clock import SystemClock
 from app.demo.cases import make_cases, make_history
@@ -31,12 +33,7 @@ def run(options: argparse.Namespace) -> None:
     engine = open_database(options.database_url)
     listener = bind(options.host, options.port)
     now_ms = SystemClock().now_ms()
-    if not city.is_loaded(engine):
-        district = chosen_district(options)
-        city.load_district(engine, district, now_ms)
-        city.load_cases(engine, make_cases(district, options.seed, now_ms, options.open))
-        if options.history:
-            city.load_cases(engine, make_history(district, options.seed, now_ms, options.history))
+    _begin(options, engine, now_ms)
     if (catalogue or rules or hours) and city.publish(engine, catalogue, rules, hours):
         sys.stdout.write(_published(catalogue, rules, hours))
     district, identity = city.read_district(engine)
@@ -52,6 +49,19 @@ def run(options: argparse.Namespace) -> None:
     else:
         engine.dispose()
         Workers(options.database_url, listener, options.workers).run()
+
+
+def _begin(options: argparse.Namespace, engine: Engine, now_ms: int) -> None:
+    """Load what there is not yet, or begin a new history over what was put back."""
+    if options.restored:
+        city.begin_epoch(engine, now_ms)
+    if city.is_loaded(engine):
+        return
+    district = chosen_district(options)
+    city.load_district(engine, district, now_ms)
+    city.load_cases(engine, make_cases(district, options.seed, now_ms, options.open))
+    if options.history:
+        city.load_cases(engine, make_history(district, options.seed, now_ms, options.history))
 
 
 def _reference_data(options: argparse.Namespace) -> tuple[Catalogue | None, RuleSet | None]:

@@ -56,6 +56,16 @@ def load_district(engine: Engine, district: District, now_ms: int) -> None:
         db.execute(insert(counters).values(name=SEQ, value=0))
 
 
+def begin_epoch(engine: Engine, now_ms: int) -> None:
+    """Say that what follows does not continue what halls have seen: the database was put back from a backup.
+
+    They take a new snapshot, and offer again what they know to be accepted and the backup does not have.
+    """
+    with engine.begin() as db:
+        if not db.execute(update(meta).where(meta.c.name == "epoch").values(value=ulid(now_ms))).rowcount:
+            raise _no_district()
+
+
 def publish(
     engine: Engine,
     catalogue: Catalogue | None = None,
