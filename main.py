@@ -215,7 +215,7 @@ async def at_work(hall: "Hall", shell: "Shell", files: "FileStore", url: str, *,
         partial(feed.fetch_histories, city, hall, clock),
         partial(look_after_files, hall, clock),
         partial(blobs.send_up, city, files, hall, clock),
-        partial(blobs.fetch, city, files, hall, clock),
+        partial(blobs.fetch, city, files, hall),
         partial(memory.tidy, clock),
         *([partial(work, hall, clock)] if robot else []),
     ]

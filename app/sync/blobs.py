@@ -1,5 +1,7 @@
 """Sending files up and fetching them, piece by piece, beside the orders and never before them."""
 
+from contextlib import suppress
+
 from app.errors import CityUnreachable
 from app.hall.hall import Hall
 from app.hall.ports import BlobCity, BlobStore, Clock
@@ -32,14 +34,13 @@ async def send_up(city: BlobCity, blobs: BlobStore, hall: Hall, clock: Clock) ->
             hall.wake_orders.set()
 
 
-async def fetch(city: BlobCity, blobs: BlobStore, hall: Hall, clock: Clock) -> None:
+async def fetch(city: BlobCity, blobs: BlobStore, hall: Hall) -> None:
     """Fetch for ever what somebody looks at and we do not have. Whoever still wants it asks again."""
     while True:
         sha256 = await hall.attachments.next_wanted()
         try:
-            await _fetch(city, blobs, sha256)
-        except CityUnreachable:
-            await clock.sleep(0)
+            with suppress(CityUnreachable):  # whoever asked is told that it is not here
+                await _fetch(city, blobs, sha256)
         finally:
             hall.attachments.looked_for(sha256)
 

@@ -1189,12 +1189,12 @@
         <translation>有文件无法上传到平台：{file}</translation>
     </message>
     <message>
-        <source>The file {name} cannot be read.</source>
-        <translation>无法读取文件 {name}。</translation>
+        <source>{name} cannot be read: is it there, and may you read it?</source>
+        <translation>无法读取 {name}：文件是否存在，是否有权限？</translation>
     </message>
     <message>
-        <source>The file {name} is empty or larger than can be sent (32 MiB).</source>
-        <translation>文件 {name} 为空，或超过可上传的大小（32 MiB）。</translation>
+        <source>{name} is empty or larger than can be sent (32 MiB).</source>
+        <translation>{name} 为空，或超过可上传的大小（32 MiB）。</translation>
     </message>
     <message>
         <source>Offline for too long. All cases are read anew.</source>
@@ -1649,10 +1649,6 @@
     <message>
         <source>m</source>
         <translation>米</translation>
-    </message>
-    <message>
-        <source>{file} cannot be read: is it there, and may you read it?</source>
-        <translation>无法读取 {file}：请确认文件存在且有权读取</translation>
     </message>
     <message>
         <source>Not on shift</source>

@@ -1,6 +1,7 @@
 """The form of every command: what it asks, what it answers, and what it says is missing."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,8 +19,10 @@ from app.domain.commands import COMMANDS, CommandId
 from app.domain.commands.base import ENVELOPE
 from app.domain.district import District, Person
 from app.errors import NotAllowed
+from app.hall.attachments import Attachments
 from app.hall.ports import WishState
 from app.rulefile import read_rules
+from local_db.blobs import FileStore
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import after, due
 from tests.fakes.world import HOUR_MS, NOON_MS, a_district
@@ -37,7 +40,7 @@ from widgets.forms.editors import (
     TextEditor,
     TimeEditor,
 )
-from widgets.forms.evidence import FilesEditor, reference_of
+from widgets.forms.evidence import FilesEditor
 from widgets.forms.fields import Asking, Kind
 from widgets.forms.form_question import FormQuestion
 from widgets.forms.pickers import CaseEditor, CategoryEditor, DeptsEditor, PickEditor
@@ -216,15 +219,21 @@ def test_a_file_is_attached_by_its_hash_and_name_and_one_that_cannot_be_read_is_
     async def go() -> None:
         photo = tmp_path / "现场.jpg"
         photo.write_bytes(b"picture")
-        async with a_form(tmp_path / "hall", "report_result", dispatched(), "HD") as (question, _):
+        files = FileStore(tmp_path / "hall")
+        async with a_form(tmp_path / "hall", "report_result", dispatched(), "HD") as (question, context):
+            context.hall.attachments = Attachments(files)
             evidence = question.editors[1]
             assert isinstance(evidence, FilesEditor)
             evidence.add_files([str(photo), str(tmp_path / "没有.jpg")])
             await until(lambda: "没有.jpg" in text_of(question))
             (reference,) = evidence.answer()["evidence"]
-            assert reference == reference_of(photo)
-            assert reference.startswith("sha256:")
-            assert reference.endswith(" 现场.jpg")
+            sha256 = hashlib.sha256(b"picture").hexdigest()
+            assert reference == f"blob:{sha256} 现场.jpg"
+            assert context.hall.attachments.unsent == {sha256}
+            kept = await context.hall.attachments.find(sha256)
+            assert kept is not None
+            assert kept.read_bytes() == b"picture"
+        files.close()
 
     run(go())
 

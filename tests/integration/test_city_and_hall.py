@@ -61,7 +61,7 @@ async def a_desk(folder: Path, url: str, operator: str = "P-DP") -> AsyncIterato
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
         partial(blobs.send_up, city, files, hall, clock),
-        partial(blobs.fetch, city, files, hall, clock),
+        partial(blobs.fetch, city, files, hall),
     )
     work = [asyncio.create_task(watch(each, troubles.append, clock)) for each in endless]
     try:

@@ -1,24 +1,23 @@
 """Evidence: files by their hash and name, taken from this machine or typed as a reference."""
 
-import hashlib
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
+from app.errors import HallError
 from widgets import tasks
 from widgets.dialogs import note_field
 from widgets.forms.controls import a_note
 from widgets.forms.editors import LONG_HEIGHT, Editor
 from widgets.forms.fields import Asking, Field
 from widgets.panels.buttons import ActButton
-from widgets.text import forms
+from widgets.text import errors, forms
 
 
 class FilesEditor(Editor):
-    """One reference a line. A file is read off the main thread; it is not sent, its hash proves it later."""
+    """One reference a line. A chosen file is kept on this workstation at once and goes up with the order."""
 
     def __init__(self, command: str, field: Field, asking: Asking, parent: QWidget) -> None:
         super().__init__(command, field, asking, parent)
@@ -54,7 +53,7 @@ class FilesEditor(Editor):
         return forms.evidence_missing(lacking) if lacking > 0 else ""
 
     def add_files(self, paths: Sequence[str]) -> None:
-        """Read these files and note their hashes."""
+        """Keep these files and note their references."""
         if paths:
             tasks.start(self, self.asking.context.notices, self._read(paths))
 
@@ -63,10 +62,9 @@ class FilesEditor(Editor):
         self._tell()
         for path in map(Path, paths):
             try:
-                reference = await self.asking.context.map_worker.run(partial(reference_of, path))
-                self.references.appendPlainText(reference)
-            except OSError:
-                self._failed = forms.unreadable(path.name)
+                self.references.appendPlainText(await self.asking.context.hall.attachments.attach(path))
+            except HallError as error:
+                self._failed = errors.told(error)
             self._reading -= 1
         self._tell()
 
@@ -83,9 +81,3 @@ class FilesEditor(Editor):
         dialog.filesSelected.connect(self.add_files)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-
-def reference_of(path: Path) -> str:
-    """'sha256:<hex> <name>' of a file."""
-    with path.open("rb") as file:
-        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()} {path.name}"

@@ -87,8 +87,8 @@ def _words() -> dict[str, str]:
             "error", "After its restore the platform answers an order otherwise. Decide again."
         ),
         "unsendable_file": translate("error", "A file cannot be sent to the platform: {file}"),
-        "unreadable_file": translate("error", "The file {name} cannot be read."),
-        "file_size": translate("error", "The file {name} is empty or larger than can be sent (32 MiB)."),
+        "unreadable_file": translate("error", "{name} cannot be read: is it there, and may you read it?"),
+        "file_size": translate("error", "{name} is empty or larger than can be sent (32 MiB)."),
         "feed_truncated": translate("error", "Offline for too long. All cases are read anew."),
         "disk_full": translate("error", "The disk is full: {file}. Nothing was lost; free some space."),
         "read_only": translate("error", "The local file cannot be written: {file}. Check its rights and the disk."),

@@ -178,10 +178,6 @@ def reading_files(count: int) -> str:
     return translate("form", "Reading {n} files…").format(n=count)
 
 
-def unreadable(name: str) -> str:
-    return translate("form", "{file} cannot be read: is it there, and may you read it?").format(file=name)
-
-
 def evidence_missing(count: int) -> str:
     if count > 1:
         return translate("form", "Attach photos from before and after")
