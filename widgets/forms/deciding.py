@@ -1,5 +1,6 @@
 """The editors that show what the law says: the responsible department with its limit, and the request at hand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QWidget
@@ -66,6 +67,12 @@ class SideEditor(Editor):
             return {}
         number = max(0, self._group.checkedId())
         return {self.field.name: self._sides[number].id}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        wanted = said.get(self.field.name)
+        for number, side in enumerate(self._sides):
+            if side.id == wanted and (button := self._group.button(number)):
+                button.setChecked(True)
 
     def missing(self) -> str:
         return "" if self._sides or not self.field.needed else forms.nothing_open()

@@ -1,5 +1,6 @@
 """The plain editors of a form: words, codes, numbers, times, yes or no, and the conditions of the standard."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -20,7 +21,7 @@ from app.domain.commands.base import defaults
 from app.domain.limits import LimitUnit
 from app.domain.timers import TimerKind, live
 from widgets.dialogs import note_field
-from widgets.forms.controls import BoxFrame, DropList, Tick, a_moment, a_note, plain_box
+from widgets.forms.controls import BoxFrame, DropList, Tick, a_moment, a_note, moment_of, plain_box
 from widgets.forms.fields import Asking, Field
 from widgets.text import cases, codes, forms
 
@@ -53,6 +54,9 @@ class Editor(QWidget):
     def answer(self) -> dict[str, Any]:
         return {}
 
+    def fill(self, said: Mapping[str, Any]) -> None:
+        """Show what a command said, or a form left half-filled; what is not in `said` stays as it is."""
+
     def missing(self) -> str:
         """What is missing, "" when nothing is."""
         return ""
@@ -78,6 +82,9 @@ class TextEditor(Editor):
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self.line.text().strip()}
 
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self.line.setText(str(said.get(self.field.name, self.line.text())))
+
     def missing(self) -> str:
         return self._needed(is_there=bool(self.line.text().strip()))
 
@@ -91,6 +98,9 @@ class LongEditor(Editor):
 
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self.note.toPlainText().strip()}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self.note.setPlainText(str(said.get(self.field.name, self.note.toPlainText())))
 
     def missing(self) -> str:
         return self._needed(is_there=bool(self.note.toPlainText().strip()))
@@ -129,6 +139,12 @@ class ChoiceEditor(Editor):
     def answer(self) -> dict[str, Any]:
         number = self._group.checkedId() if self._group.buttons() else self._list.currentIndex()
         return {self.field.name: self._codes[number] if number >= 0 else ""}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        """A code that is no longer offered leaves the choice as it is."""
+        code = said.get(self.field.name)
+        if code in self._codes:
+            self.choose(str(code))
 
     def _lay_radios(self) -> None:
         row = QHBoxLayout()
@@ -170,6 +186,11 @@ class ReasonEditor(LongEditor):
     def answer(self) -> dict[str, Any]:
         return {"reason_code": self.codes.currentData(), "reason": self.note.toPlainText().strip()}
 
+    def fill(self, said: Mapping[str, Any]) -> None:
+        super().fill(said)
+        number = self.codes.findData(said.get("reason_code", ""))
+        self.codes.setCurrentIndex(max(0, number))
+
     def missing(self) -> str:
         code = self.codes.currentData()
         if not code:
@@ -200,6 +221,9 @@ class NumberEditor(Editor):
 
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self.spin.value()}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self.spin.setValue(float(said.get(self.field.name, self.spin.value())))
 
     def missing(self) -> str:
         return self._needed(is_there=self.spin.value() > 0)
@@ -232,6 +256,10 @@ class OrderedLimitEditor(Editor):
         amount = self.amount.value()
         return {"limit_amount": amount, "limit_unit": self.units.currentData() if amount else ""}
 
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self.amount.setValue(int(said.get("limit_amount", 0)))
+        self.units.setCurrentIndex(max(0, self.units.findData(said.get("limit_unit", ""))))
+
 
 class TimeEditor(Editor):
     """A moment in the hall's time."""
@@ -247,6 +275,10 @@ class TimeEditor(Editor):
 
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self.moment.dateTime().toMSecsSinceEpoch()}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        if at_ms := int(said.get(self.field.name, 0)):
+            self.moment.setDateTime(moment_of(at_ms))
 
 
 class YesNoEditor(Editor):
@@ -267,6 +299,9 @@ class YesNoEditor(Editor):
 
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self.tick.isChecked()}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self.tick.setChecked(bool(said.get(self.field.name, self.tick.isChecked())))
 
 
 def _default(command: str, name: str) -> object:

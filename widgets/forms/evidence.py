@@ -1,6 +1,6 @@
 """Evidence: files by their hash and name, taken from this machine or typed as a reference."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,9 @@ class FilesEditor(Editor):
 
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self._lines()}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self.references.setPlainText("\n".join(said.get(self.field.name, self._lines())))
 
     def missing(self) -> str:
         if self._reading:

@@ -1,6 +1,6 @@
 """The editors of a form that choose somebody or something: departments, persons, a category, a place, another case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -44,6 +44,9 @@ class PickEditor(Editor):
 
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self.pick.code}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self.pick.choose(str(said.get(self.field.name, self.pick.code)))
 
     def missing(self) -> str:
         return self._needed(is_there=bool(self.pick.code))
@@ -100,6 +103,10 @@ class CategoryEditor(Editor):
     def answer(self) -> dict[str, Any]:
         return {"category": self.pick.code, "condition": self._conditions.number}
 
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self.pick.choose(str(said.get("category", self.pick.code)))
+        self._conditions.choose(int(said.get("condition", 0)))
+
     def missing(self) -> str:
         return self._needed(is_there=bool(self.pick.code))
 
@@ -137,6 +144,11 @@ class DeptsEditor(Editor):
 
     def answer(self) -> dict[str, Any]:
         return {self.field.name: tuple(self.chosen)}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        known = {each.code for each in offered(self.asking)}
+        self.chosen = [code for code in said.get(self.field.name, self.chosen) if code in known and code != self._main]
+        self._tell()
 
     def missing(self) -> str:
         return self._needed(is_there=bool(self.chosen))
@@ -195,6 +207,11 @@ class CaseEditor(Editor):
 
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self.pick.code}
+
+    def fill(self, said: Mapping[str, Any]) -> None:
+        """The case is looked for by its id; found, it is chosen."""
+        if wanted := said.get(self.field.name):
+            self.pick.field.setText(str(wanted))
 
     def missing(self) -> str:
         return self._needed(is_there=bool(self.pick.code))

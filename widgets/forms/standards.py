@@ -1,5 +1,6 @@
 """The editors of what the standard says: filing conditions to choose from, and the closing condition to confirm."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -27,6 +28,9 @@ class ConditionEditor(Editor):
     def answer(self) -> dict[str, Any]:
         return {self.field.name: self._conditions.number}
 
+    def fill(self, said: Mapping[str, Any]) -> None:
+        self._conditions.choose(int(said.get(self.field.name, 0)))
+
     def missing(self) -> str:
         return self._needed(is_there=self._conditions.number > 0)
 
@@ -48,6 +52,11 @@ class Conditions(QWidget):
     @property
     def number(self) -> int:
         return max(0, self._group.checkedId())
+
+    def choose(self, number: int) -> None:
+        """A condition that is not offered leaves the choice as it is."""
+        if button := self._group.button(number):
+            button.setChecked(True)
 
     def show_conditions(self, conditions: tuple[FilingCondition, ...], chosen: int = 0) -> None:
         for row in self._rows:
