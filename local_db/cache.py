@@ -77,3 +77,15 @@ def hourly(db: Connection, start_ms: int, hours: int) -> Flows:
         found = dict(map(tuple, db.exec_driver_sql(sql, (start_ms, start_ms, end_ms)).fetchall()))
         counts.append([found.get(hour, 0) for hour in range(hours)])
     return Flows(start_ms, *counts)
+
+
+def counts(db: Connection) -> tuple[int, int, int, int]:
+    """Cases, open ones, cases with a history, steps of histories."""
+    asked = (
+        "SELECT count(*) FROM cases",
+        "SELECT count(*) FROM cases WHERE is_open = 1",
+        "SELECT count(*) FROM flow WHERE number = 1",
+        "SELECT count(*) FROM flow",
+    )
+    cases, is_open, histories, steps = (int(db.exec_driver_sql(sql).scalar() or 0) for sql in asked)
+    return cases, is_open, histories, steps

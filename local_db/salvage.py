@@ -15,6 +15,8 @@ from local_db.orders import COLUMNS, OrderRow, wish_of
 
 LEAST_ROW_BYTES = 20  # no file holds more rows than its size allows, whatever its pages say
 
+TEXTS = frozenset({"epoch", "instead"})  # younger columns that hold text
+
 T = TypeVar("T")
 
 
@@ -57,7 +59,7 @@ def _rows(db: Any, path: Path, table: str, columns: Sequence[str]) -> Iterator[t
     known = {row[1] for row in _asked(db, f"PRAGMA table_info({table})")}
     if not known:
         return
-    chosen = ", ".join(name if name in known else "''" if name == "epoch" else "0" for name in columns)
+    chosen = ", ".join(name if name in known else "''" if name in TEXTS else "0" for name in columns)
     most = path.stat().st_size // LEAST_ROW_BYTES
     last = _asked(db, f"SELECT max(rowid) FROM {table}")
     for number in range(1, min(last[0][0] or 0, most) + 1 if last else most + 1):

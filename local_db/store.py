@@ -29,6 +29,7 @@ from app.hall.ports import (
     Draft,
     FlowRow,
     Flows,
+    Holdings,
     Mark,
     QueueQuery,
     Saved,
@@ -40,6 +41,7 @@ from local_db import cache, marks, news, orders, queue, staging
 from local_db.cachefile import CacheFile
 from local_db.diskspace import MIB, NOTES, Room, free_bytes, require_room, room_in
 from local_db.engine import trouble_told
+from local_db.holdings import holdings_of
 from local_db.journal import Entry
 from local_db.orderfile import OrderFile
 from local_db.orders import OrderRow
@@ -183,6 +185,14 @@ class SqlStore:
 
     async def decisions(self) -> Sequence[Decision]:
         return await self._writer.run(lambda: self._orders.ask(orders.decided))
+
+    async def orders(self, ids: Sequence[CommandId]) -> Sequence[Wish]:
+        found = await self._writer.run(lambda: self._orders.ask(lambda db: orders.find(db, ids)))
+        return [wish for wish in map(orders.wish_of, found.values()) if wish]
+
+    async def holdings(self) -> Holdings:
+        counts = await self._read(cache.counts)
+        return await self._writer.run(lambda: holdings_of(self._folder, counts))
 
     async def keep_draft(self, draft: Draft) -> None:
         await self._change(lambda db: orders.keep_draft(db, draft))

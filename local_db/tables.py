@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Strin
 from app.domain.cases import ENDED, Case, FlowRecord
 
 CACHE_SCHEMA = 3  # another number in the file: the cache is rebuilt
-ORDERS_SCHEMA = 3  # the newest step in migrations/
+ORDERS_SCHEMA = 4  # the newest step in migrations/
 
 ENDED_SQL = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
 QUEUE = "status, urgency, channel, category, dept, grid, yellow_ms, orange_ms"
@@ -90,6 +90,7 @@ decisions = Table(
     Column("post", String, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
     Column("note", Text, nullable=False),
+    Column("instead", String, nullable=False, server_default=""),
 )
 
 second_copy = Table("second_copy", orders_metadata, Column("chain", String, primary_key=True))

@@ -1,6 +1,6 @@
 """How commands look. To give a command a button and a key of its own, list it here; all others are in the palette."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,13 +16,13 @@ from app.domain.commands.ladder import Urge
 from app.domain.commands.requests import ApproveExtension, ApproveReturn, Resume, Suspend
 from app.domain.commands.side import Remark
 from app.domain.law import Law
+from app.hall.papers import REGISTER, Begun
 from widgets.dialogs import agreed
 from widgets.forms.fields import Asking
 from widgets.forms.form_question import FormQuestion
 from widgets.forms.table import fields_of
 from widgets.text import cases, desk
 
-Body = dict[str, Any] | None  # what a command says beyond who, when and which case; None: changed their mind
 SYSTEM = ("SYS",)
 
 
@@ -97,14 +97,47 @@ def for_persons(law: Law) -> dict[str, type[Command]]:
     return {name: kind for name, kind in COMMANDS.items() if law.rules.rights.get(name) not in {None, (), SYSTEM}}
 
 
-async def asked(name: str, asking: Asking) -> tuple[str, Body]:
-    """The command and what it says, asked of the operator where it has a form; another where they chose another."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The command and what it says, and the drafts that are done with once it is given."""
+
+    name: str
+    body: dict[str, Any]
+    drafts: tuple[str, ...] = ()
+
+
+async def asked(
+    name: str, asking: Asking, begun: Begun | None = None, said: Mapping[str, Any] | None = None
+) -> Answered | None:
+    """What the command says, asked of the operator where it has a form; None: they changed their mind.
+
+    Another command where they chose another. The form begins with what is `said`; where nothing is, a form left
+    half-filled is gone on with.
+    """
     if not fields_of(name, asking):
-        return name, {}
-    question = FormQuestion(name, asking)
-    if await agreed(question):
-        return name, question.answer()
-    if question.instead:
-        name, other = question.instead
-        return await asked(name, replace(asking, other=other))
-    return name, None
+        return Answered(name, {})
+    hall = asking.context.hall
+    if said is None:
+        begun = begun or await _left_begun(name, asking)
+    while True:
+        question = FormQuestion(name, asking, begun.said if begun else said, begun)
+        if await agreed(question):
+            me = hall.operator
+            own = Begun(name, asking.case.id, me.id, me.post, 0, {}).key
+            return Answered(name, question.answer(), (own, begun.key) if begun else (own,))
+        if question.instead:
+            other, case = question.instead
+            return await asked(other, replace(asking, other=case))
+        if not question.wants_afresh or begun is None:
+            return None
+        await hall.papers.drop(begun.key)
+        begun = None
+
+
+async def _left_begun(name: str, asking: Asking) -> Begun | None:
+    """The newest draft of this form for this case; of a registration only the operator's own."""
+    me = asking.context.hall.operator.id
+    for begun in await asking.context.hall.papers.begun():
+        if begun.is_for(name, asking.case.id) and (name != REGISTER or begun.author == me):
+            return begun
+    return None

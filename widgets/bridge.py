@@ -3,7 +3,9 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.hall.hall import Hall
-from app.hall.link import LinkState
+from app.hall.link import LinkState, LinkStatus
+from app.hall.ports import WishState
+from app.hall.progress import Draining, Progress, Tracker
 from app.hall.values import Changes
 
 GATHER_MS = 50
@@ -11,7 +13,10 @@ SECOND_MS = 1000
 
 
 class HallBridge(QObject):
-    """`cases_changed` carries a frozenset of case ids, or None when everything may have changed."""
+    """`loading` and `draining`: how far a catch-up and the sending of orders have come.
+
+    `cases_changed` carries a frozenset of case ids, or None when everything may have changed.
+    """
 
     cases_changed = Signal(object)
     link_changed = Signal()
@@ -26,9 +31,12 @@ class HallBridge(QObject):
         self._gathering.timeout.connect(self._flush)
         self._seconds = QTimer(self, interval=SECOND_MS)
         self._seconds.setObjectName("seconds")
-        self._seconds.timeout.connect(self.second_passed)
         self._seconds.start()
         self._hall = hall
+        self.loading, self.draining = Progress(), Progress()
+        self._loading, self._draining = Tracker(), Draining()
+        self._seconds.timeout.connect(self._follow)
+        self._note_progress()
         hall.changed.connect(self._gather)
         hall.link.changed.connect(self._tell_link)
         hall.noted.connect(self._tell_note)
@@ -51,7 +59,20 @@ class HallBridge(QObject):
         everything, self._everything = self._everything, False
         self.cases_changed.emit(None if everything else ids)
 
+    def _follow(self) -> None:
+        self._note_progress()
+        self.second_passed.emit()
+
+    def _note_progress(self) -> None:
+        """How far a catch-up and the sending of orders have come."""
+        hall, now = self._hall, self._hall.now_ms()
+        state = hall.link.state
+        self.loading = self._loading.follow(state.loaded, state.expected, now)
+        is_cut = hall.link_status() in {LinkStatus.OFFLINE, LinkStatus.STARTING}
+        self.draining = self._draining.follow(0 if is_cut else len(hall.wishes(WishState.WAITING)), now)
+
     def _tell_link(self, _state: LinkState) -> None:
+        self._note_progress()
         self.link_changed.emit()
 
     def _tell_note(self, note: tuple[str, str]) -> None:

@@ -77,6 +77,15 @@ class Question(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(self.confirm)
 
 
+class SureQuestion(Question):
+    """Yes or no, with what will happen."""
+
+    def __init__(self, theme: Theme, title: str, subject: str, act: str, parent: QWidget) -> None:
+        super().__init__(theme, title, subject, act, parent)
+        self.setObjectName("sure")
+        self.check()
+
+
 async def agreed(dialog: QDialog) -> bool:
     """Show `dialog` and wait for its end, while the hall goes on; its answers can be read after."""
     answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()

@@ -104,6 +104,7 @@ REASONS: dict[str, tuple[str, str]] = {  # code: (Chinese, English)
     "catalogue_known": ("该版本目录已发布且内容不同，未作任何更改", "that version is published with another content"),
     "rules_known": ("该版本规则已发布且内容不同，未作任何更改", "those rules are published with another content"),
     "edition_changes": ("目录标准版本不一致，不得混用，未作任何更改", "editions are not mixed, nothing was changed"),
+    "already_decided": ("该指令已有处理决定", "this order has been decided already"),
     "needs_link": ("需要连接平台", "needs the platform"),
     # this workstation's own files
     "newer_orders": (

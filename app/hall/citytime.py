@@ -14,6 +14,8 @@ class CityTime:
         self._clock = clock
         self._samples: deque[TimeSample] = deque(maxlen=SAMPLES)
         self.offset_ms = 0
+        self.round_trip_ms = -1  # of the measurement believed, -1 = none since the start
+        self.measured_ms = 0  # the platform's time of the last measurement, 0 = none since the start
         self._start(0)
 
     def restore(self, offset_ms: int) -> None:
@@ -23,7 +25,9 @@ class CityTime:
     def learn(self, sample: TimeSample) -> None:
         """Take a measurement; of the last eight the one with the shortest round trip is believed."""
         self._samples.append(sample)
-        self._start(min(self._samples, key=_round_trip).offset_ms)
+        best = min(self._samples, key=_round_trip)
+        self._start(best.offset_ms)
+        self.round_trip_ms, self.measured_ms = best.round_trip_ms, self.now_ms()
 
     def now_ms(self) -> int:
         return self._city_ms + self._clock.monotonic_ms() - self._at_ms
@@ -31,6 +35,10 @@ class CityTime:
     def wall_to_city_ms(self) -> int:
         """How far the wall clock is off at this moment, milliseconds."""
         return self.now_ms() - self._clock.now_ms()
+
+    def uncertainty_ms(self) -> int:
+        """By how much the offset may be wrong at most: half the round trip; -1 = not measured since the start."""
+        return (self.round_trip_ms + 1) // 2 if self.round_trip_ms >= 0 else -1
 
     def _start(self, offset_ms: int) -> None:
         self.offset_ms = offset_ms

@@ -33,6 +33,7 @@ from app.hall.metrics import Facts, facts_of
 from app.hall.notifier import Notifier
 from app.hall.openset import COLUMNS, OpenSet
 from app.hall.overlay import Overlay, Row
+from app.hall.papers import Papers
 from app.hall.ports import (
     NOWHERE,
     Batch,
@@ -51,11 +52,11 @@ from app.hall.ports import (
     WishState,
     Worker,
 )
+from app.hall.sources import Source, Sources
 from app.hall.values import Changes, Operator, Story
 
 FIGURE_HOURS = 24
 MOST_NEAR = 500  # cases at one spot that are looked through
-DISMISSED = "dismissed"  # a Decision: the operator lets the order go
 POST = "DP"  # in which operators act until they can log in
 
 
@@ -78,6 +79,8 @@ class Hall:
         self._asked_post = post
         self.link = Link()
         self.time = CityTime(clock)
+        self.sources = Sources(self.time.now_ms)
+        self.papers = Papers(store)
         self.cursor = NOWHERE
         self.dict_etag = ""
         self.district: District | None = None
@@ -216,6 +219,14 @@ class Hall:
 
         Raises NotAllowed when the law forbids it on the case as shown, StoreFailed when it cannot be kept.
         """
+        wish = await self.prepared(kind, case_id, body)
+        await self._store.keep(wish)
+        reach("hall.kept")
+        self._issue(wish)
+        return wish.command
+
+    async def prepared(self, kind: type[Command], case_id: CaseId, body: Mapping[str, Any]) -> Wish:
+        """An order on the case as shown, not kept yet. NotAllowed when the law forbids it."""
         now = self.now_ms()
         found = await self._store.cases([case_id])
         case = found[0] if found else Case(id=case_id, version=0, status=Status.DRAFT)
@@ -228,13 +239,7 @@ class Hall:
             if isinstance(command, Accept) and not command.distinct:
                 category = command.category or shown.category
                 check_alike(shown, category, await self.alike(shown, category), self.law.numbers)
-        wish = Wish(command)
-        await self._store.keep(wish)
-        reach("hall.kept")
-        self.issued += 1
-        self._shown(wish)
-        self.wake_orders.set()
-        return command
+        return Wish(command)
 
     def sit_down(self, person_id: str, post: str) -> None:
         """Somebody else takes this seat, or the same person another post: a session acts in one.
@@ -255,15 +260,20 @@ class Hall:
         known = self.law and self.law.person(self.operator.id)
         return (self.operator.id, self.operator.post) if known else ("", "")
 
-    async def dismiss(self, command_id: CommandId) -> None:
-        """The operator has seen why an order failed and lets it go."""
-        wish = self._overlay.get(command_id)
-        if wish and wish.state is WishState.ATTENTION:
-            settled = replace(wish, state=WishState.DONE)
-            decision = Decision(command_id, DISMISSED, self.operator.id, self.operator.post, self.now_ms())
-            await self._store.decide(decision, settled)
-            self._shown(settled)
-            self.wake_orders.set()
+    async def conclude(self, decision: Decision, instead: Wish | None = None) -> None:
+        """An order that came back leaves 需处理, its decision and the order in its place kept with it or not at all.
+
+        See app.hall.attention.decide, which says what may be decided.
+        """
+        wish = self._overlay.get(decision.command_id)
+        if wish is None or wish.state is not WishState.ATTENTION:
+            raise refusal("already_decided")
+        settled = replace(wish, state=WishState.DONE)
+        await self._store.decide(decision, settled, instead)
+        self._shown(settled)
+        self.wake_orders.set()
+        if instead:
+            self._issue(instead)
 
     # what sync tells
 
@@ -290,6 +300,7 @@ class Hall:
 
     async def take_time(self, sample: TimeSample) -> None:
         self.time.learn(sample)
+        self.sources.heard(Source.TIME)
         await self._store.keep_offset(self.time.offset_ms)
 
     async def begin_snapshot(self) -> None:
@@ -307,6 +318,7 @@ class Hall:
         """The staged snapshot becomes the truth."""
         await self._store.finish_snapshot(cursor, as_of_ms)
         self.cursor = cursor
+        self.sources.heard(Source.FEED)
         self.link.heard(as_of_ms, 0)
         await self.fill()
         await self.answers.settle_what_the_feed_has_brought(self.cursor)
@@ -320,6 +332,7 @@ class Hall:
         applied = await self._store.apply(batch)
         reach("hall.learned")
         self.cursor = batch.cursor
+        self.sources.heard(Source.FEED)
         self.open_cases.learn(batch.cases)
         self.open_cases.forget(applied.removed)
         self.events += len(batch.cases)
@@ -334,10 +347,12 @@ class Hall:
             self.changed.notify(Changes(frozenset(row[0] for row in batch.cases) | applied.removed))
 
     def lost(self, retry_at_ms: int, why: str) -> None:
+        self.sources.failed(Source.FEED, why, retry_at_ms)
         self.link.lost(self.now_ms(), retry_at_ms, why)
 
     async def settle(self, outcome: Outcome) -> None:
         """The city's answer to an order: done, on its way, or back to a person."""
+        self.sources.heard(Source.ORDERS)
         await self.answers.take(outcome, self.cursor)
 
     def _shown(self, wish: Wish) -> None:
@@ -374,6 +389,11 @@ class Hall:
     def _offered_again(self, _count: int) -> None:
         self.wake_orders.set()
         self.changed.notify(Changes(everything=True))
+
+    def _issue(self, wish: Wish) -> None:
+        self.issued += 1
+        self._shown(wish)
+        self.wake_orders.set()
 
     def _redraw(self, wish: Wish) -> None:
         self.changed.notify(Changes(frozenset({wish.command.case_id})))

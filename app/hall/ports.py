@@ -145,9 +145,20 @@ class Draft:
     saved_ms: int
 
 
+class Way(StrEnum):
+    """The three ways out of 需处理. On disk: never change them."""
+
+    MINE = "mine"  # the same command again, on the case as it is now
+    THEIRS = "dismissed"  # what the platform has stands; the order is let go
+    REDO = "redo"  # the form again, with another body
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an operator decided about an order that came back. Never changed, never deleted."""
+    """What an operator decided about an order that came back. Never changed, never deleted.
+
+    `instead` is the order given in its place, "" where it was let go.
+    """
 
     command_id: CommandId
     decision: str
@@ -155,6 +166,20 @@ class Decision:
     post: str
     at_ms: int
     note: str = ""
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is held on this workstation. `free_bytes`: left on the disk it is on."""
+
+    cases: int = 0
+    open_cases: int = 0
+    histories: int = 0  # cases of which steps are here
+    steps: int = 0
+    cache_bytes: int = 0
+    orders_bytes: int = 0
+    free_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +288,10 @@ class Store(Protocol):
         """Log the decision, give the order its new state and keep the order that takes its place, all or nothing."""
 
     async def decisions(self) -> Sequence[Decision]: ...
+    async def orders(self, ids: Sequence[CommandId]) -> Sequence[Wish]:
+        """These orders, settled or not, as far as they were given here."""
+
+    async def holdings(self) -> Holdings: ...
     async def keep_draft(self, draft: Draft) -> None: ...
     async def drafts(self) -> Sequence[Draft]: ...
     async def drop_draft(self, key: str) -> None: ...

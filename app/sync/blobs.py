@@ -1,10 +1,9 @@
 """Sending files up and fetching them, piece by piece, beside the orders and never before them."""
 
-from contextlib import suppress
-
 from app.errors import CityUnreachable
 from app.hall.hall import Hall
 from app.hall.ports import BlobCity, BlobStore, Clock
+from app.hall.sources import Source
 from app.sync.backoff import delays
 
 PART = 256 << 10  # 30 s on the slowest line we know of, 64 kbit/s
@@ -26,9 +25,12 @@ async def send_up(city: BlobCity, blobs: BlobStore, hall: Hall, clock: Clock) ->
                     hall.noted.notify(("unsendable_file", blob.sha256))
                     continue
                 hall.attachments.wake.set()
-                await clock.sleep(next(waits))
+                wait_s = next(waits)
+                hall.sources.failed(Source.ATTACHMENTS, error.code, hall.now_ms() + round(wait_s * 1000))
+                await clock.sleep(wait_s)
                 break
             waits = delays(longest=LONGEST_WAIT_S)
+            hall.sources.heard(Source.ATTACHMENTS)
             await blobs.sent(blob.sha256)
             hall.attachments.sent(blob.sha256)
             hall.wake_orders.set()
@@ -39,8 +41,10 @@ async def fetch(city: BlobCity, blobs: BlobStore, hall: Hall) -> None:
     while True:
         sha256 = await hall.attachments.next_wanted()
         try:
-            with suppress(CityUnreachable):  # whoever asked is told that it is not here
-                await _fetch(city, blobs, sha256)
+            await _fetch(city, blobs, sha256)
+            hall.sources.heard(Source.ATTACHMENTS)
+        except CityUnreachable as error:  # whoever asked is told that it is not here
+            hall.sources.failed(Source.ATTACHMENTS, error.code)
         finally:
             hall.attachments.looked_for(sha256)
 

@@ -6,6 +6,7 @@ from random import Random
 from app.errors import CityUnreachable, CursorGone, NoRoom
 from app.hall.hall import Hall
 from app.hall.ports import NOWHERE, City, Clock
+from app.hall.sources import Source
 from app.hall.values import Operator
 from app.sync.backoff import asked_for, delays, pause
 
@@ -48,6 +49,7 @@ async def _follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, ch
         except CursorGone as gone:
             hall.cursor = NOWHERE
             hall.noted.notify((gone.code, ""))
+            hall.sources.failed(Source.FEED, gone.code)
             await pause(clock, next(waits), hurry)  # a platform that says so for ever is not asked in a circle
         except CityUnreachable as error:
             if error.code == "seat_changed":
@@ -56,7 +58,8 @@ async def _follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, ch
             jitter_s = 0.0  # once, so that not all come back in the same second
             hall.lost(hall.now_ms() + round(wait * 1000), error.code)
             await pause(clock, wait, hurry)
-        except NoRoom:
+        except NoRoom as error:
+            hall.sources.failed(Source.FEED, error.code)
             await pause(clock, next(waits), hurry)
 
 
@@ -103,14 +106,16 @@ async def fill_archive(city: City, hall: Hall, clock: Clock, chance: Random = CH
         await hall.archive.wanted.wait()
         try:
             if await _take_archive(city, hall):
+                hall.sources.heard(Source.ARCHIVE)
                 waits = delays(longest=LONGEST_WAIT_S)
                 continue
         except CursorGone:
             await hall.archive.begin_anew()
         except CityUnreachable as error:
+            hall.sources.failed(Source.ARCHIVE, error.code)
             await clock.sleep(asked_for(error, chance))
-        except NoRoom:
-            pass
+        except NoRoom as error:
+            hall.sources.failed(Source.ARCHIVE, error.code)
         await clock.sleep(next(waits))
 
 
@@ -131,13 +136,15 @@ async def fill_histories(city: City, hall: Hall, clock: Clock, chance: Random = 
         await hall.flow_wanted.wait()
         try:
             if await _take_histories(city, hall):
+                hall.sources.heard(Source.HISTORIES)
                 hall.flow_wanted.clear()
                 waits = delays(longest=LONGEST_WAIT_S)
                 continue
         except CityUnreachable as error:
+            hall.sources.failed(Source.HISTORIES, error.code)
             await clock.sleep(asked_for(error, chance))
-        except NoRoom:
-            pass
+        except NoRoom as error:
+            hall.sources.failed(Source.HISTORIES, error.code)
         await clock.sleep(next(waits))
 
 
@@ -154,5 +161,7 @@ async def fetch_histories(city: City, hall: Hall, clock: Clock) -> None:
         case_id = await hall.histories.next()
         try:
             await hall.histories.take(case_id, await city.history(case_id))
-        except (CityUnreachable, NoRoom):
+            hall.sources.heard(Source.HISTORIES)
+        except (CityUnreachable, NoRoom) as error:
+            hall.sources.failed(Source.HISTORIES, error.code)
             await clock.sleep(LONGEST_WAIT_S)  # whoever still looks asks again

@@ -9,6 +9,7 @@ from app.errors import CityUnreachable
 from app.faultpoints import reach
 from app.hall.hall import Hall
 from app.hall.ports import City, Clock, Wish, WishState
+from app.hall.sources import Source
 from app.sync.backoff import asked_for, delays, pause
 from app.sync.queues import BatchSize, CaseQueues
 
@@ -72,7 +73,9 @@ class _Delivery:
             self._hall.noted.notify((error.code, ""))
         self._hall.link.orders(failing=True, why=error.code)
         wait_s = CLOSED_WAIT_S if error.code in CLOSED else next(self._waits)
-        await pause(self._clock, asked_for(error, self._chance) or wait_s, self._hurry)
+        wait_s = asked_for(error, self._chance) or wait_s
+        self._hall.sources.failed(Source.ORDERS, error.code, self._hall.now_ms() + round(wait_s * 1000))
+        await pause(self._clock, wait_s, self._hurry)
 
     async def _until_there_is_more(self, waiting: Sequence[Wish]) -> None:
         """A new order, a decision or a file that went up wakes us; so does the end of a case's hold."""

@@ -21,6 +21,241 @@
     </message>
 </context>
 <context>
+    <name>attention</name>
+    <message>
+        <source>Needs you</source>
+        <translation>需处理</translation>
+    </message>
+    <message>
+        <source>Came back</source>
+        <translation>被退回</translation>
+    </message>
+    <message>
+        <source>Half-filled forms</source>
+        <translation>未完成表单</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>已作决定</translation>
+    </message>
+    <message>
+        <source>Back to the queue</source>
+        <translation>返回队列</translation>
+    </message>
+    <message>
+        <source>↑↓ move · Shift+↑↓ choose several · Ctrl+A all · Tab to the note</source>
+        <translation>↑↓ 移动 · Shift+↑↓ 多选 · Ctrl+A 全选 · Tab 到备注</translation>
+    </message>
+    <message>
+        <source>Decide…</source>
+        <translation>去处理…</translation>
+    </message>
+    <message>
+        <source>Nothing waits for your decision</source>
+        <translation>没有等您决定的指令</translation>
+    </message>
+    <message>
+        <source>What the platform refuses or somebody else overtook comes here until it is decided.</source>
+        <translation>被平台拒绝、或被他人抢先而未生效的指令会列在这里，直到有人作出决定。</translation>
+    </message>
+    <message>
+        <source>No half-filled form</source>
+        <translation>没有未完成的表单</translation>
+    </message>
+    <message>
+        <source>A form that is closed before it is given is kept here, also after a crash.</source>
+        <translation>未下达就关闭的表单会留在这里，程序意外退出也不丢。</translation>
+    </message>
+    <message>
+        <source>No decision yet</source>
+        <translation>尚无决定记录</translation>
+    </message>
+    <message>
+        <source>Every decision about a returned order is recorded here and cannot be changed.</source>
+        <translation>对退回指令的每一次决定都记录在此，不可更改。</translation>
+    </message>
+    <message>
+        <source>“{command}” had no effect: the case had changed</source>
+        <translation>「{command}」未生效：案件已被改动</translation>
+    </message>
+    <message>
+        <source>The platform refused “{command}”</source>
+        <translation>平台拒绝了「{command}」</translation>
+    </message>
+    <message>
+        <source>came back {time}</source>
+        <translation>{time} 退回</translation>
+    </message>
+    <message>
+        <source>Why it came back</source>
+        <translation>退回原因</translation>
+    </message>
+    <message>
+        <source>What was ordered</source>
+        <translation>原指令</translation>
+    </message>
+    <message>
+        <source>The case now</source>
+        <translation>案件现状</translation>
+    </message>
+    <message>
+        <source>What changed since then</source>
+        <translation>其间的变化</translation>
+    </message>
+    <message>
+        <source>{who} · {time}</source>
+        <translation>{who} {time}</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>当时看到</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>部门</translation>
+    </message>
+    <message>
+        <source>Responsible</source>
+        <translation>责任人</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>{now} (was {before})</source>
+        <translation>{now}（当时：{before}）</translation>
+    </message>
+    <message>
+        <source>{status}, version {n}</source>
+        <translation>{status}，版本 {n}</translation>
+    </message>
+    <message>
+        <source>version {n}</source>
+        <translation>版本 {n}</translation>
+    </message>
+    <message>
+        <source>Nobody else has changed the case.</source>
+        <translation>其间没有他人改动案件。</translation>
+    </message>
+    <message>
+        <source>The history is not all here; the rest comes with the link.</source>
+        <translation>历程不全，其余待连上平台后补齐。</translation>
+    </message>
+    <message>
+        <source>The case is not on this workstation.</source>
+        <translation>本机没有该案件。</translation>
+    </message>
+    <message>
+        <source>Orders that wait for this one: {n}. They go on once it is decided.</source>
+        <translation>另有 {n} 条指令在等它，决定后自动继续。</translation>
+    </message>
+    <message>
+        <source>Note for the record (optional)</source>
+        <translation>备注（可不填，随决定存档）</translation>
+    </message>
+    <message>
+        <source>{n} orders chosen</source>
+        <translation>已选 {n} 条指令</translation>
+    </message>
+    <message>
+        <source>Several can only be let go together. To keep or redo one, choose it alone.</source>
+        <translation>多选时只能一并采用平台。要保留或重做，请单独选中一条。</translation>
+    </message>
+    <message>
+        <source>Let these orders go?</source>
+        <translation>采用平台、放弃这些指令？</translation>
+    </message>
+    <message>
+        <source>{n} orders are let go and their cases stay as the platform has them. Each is recorded.</source>
+        <translation>将放弃 {n} 条指令，案件以平台为准。每一条都会存档。</translation>
+    </message>
+    <message>
+        <source>Let {n} go</source>
+        <translation>放弃 {n} 条</translation>
+    </message>
+    <message>
+        <source>{way}: “{command}”. Recorded under Decided.</source>
+        <translation>{way}：「{command}」。已记入「已作决定」。</translation>
+    </message>
+    <message>
+        <source>{n} orders let go. Recorded under Decided.</source>
+        <translation>已放弃 {n} 条指令，均已记入「已作决定」。</translation>
+    </message>
+    <message>
+        <source>{way} · “{command}”</source>
+        <translation>{way} ·「{command}」</translation>
+    </message>
+    <message>
+        <source>{who} ({post})</source>
+        <translation>{who}（{post}）</translation>
+    </message>
+    <message>
+        <source>given again: {state}</source>
+        <translation>新指令：{state}</translation>
+    </message>
+    <message>
+        <source>an order of before</source>
+        <translation>早先的指令</translation>
+    </message>
+    <message>
+        <source>“{command}” not given yet</source>
+        <translation>「{command}」未下达</translation>
+    </message>
+    <message>
+        <source>{who}, last changed {time}</source>
+        <translation>{who} {time} 填写</translation>
+    </message>
+    <message>
+        <source>Go on filling in</source>
+        <translation>继续填写</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Discard this form?</source>
+        <translation>丢弃这张表单？</translation>
+    </message>
+    <message>
+        <source>“{command}”, {draft}. What was filled in is lost.</source>
+        <translation>「{command}」，{draft}。已填内容将无法找回。</translation>
+    </message>
+    <message>
+        <source>Filled in as it was left: {draft}.</source>
+        <translation>已恢复上次未完成的内容：{draft}。</translation>
+    </message>
+    <message>
+        <source>Begin afresh</source>
+        <translation>清空重填</translation>
+    </message>
+    <message>
+        <source>The form is kept as it is (Ctrl+D, half-filled forms) and offered again.</source>
+        <translation>表单已保留（Ctrl+D「未完成表单」），再次打开时接着填。</translation>
+    </message>
+    <message>
+        <source>{n} half-filled forms were left here: Ctrl+D shows them.</source>
+        <translation>本机有 {n} 张未完成的表单，按 Ctrl+D 查看。</translation>
+    </message>
+    <message>
+        <source>a new case</source>
+        <translation>新案件</translation>
+    </message>
+</context>
+<context>
     <name>channel</name>
     <message>
         <source>12345 hotline</source>
@@ -846,14 +1081,6 @@
         <translation>{who} → {receiver}</translation>
     </message>
     <message>
-        <source>to be sent</source>
-        <translation>待上传</translation>
-    </message>
-    <message>
-        <source>accepted</source>
-        <translation>平台已收</translation>
-    </message>
-    <message>
         <source>No history here yet</source>
         <translation>本机尚无历史</translation>
     </message>
@@ -866,14 +1093,6 @@
         <translation>平台不允许的、被他人抢先的操作会在这里等你处理。</translation>
     </message>
     <message>
-        <source>&quot;{command}&quot; had no effect: the case was changed</source>
-        <translation>「{command}」未生效：案件已被改动</translation>
-    </message>
-    <message>
-        <source>The platform refused &quot;{command}&quot;</source>
-        <translation>平台不允许「{command}」</translation>
-    </message>
-    <message>
         <source>Mine</source>
         <translation>我的</translation>
     </message>
@@ -884,10 +1103,6 @@
     <message>
         <source>now {status}</source>
         <translation>现为{status}</translation>
-    </message>
-    <message>
-        <source>Understood</source>
-        <translation>知道了</translation>
     </message>
     <message>
         <source>Show the case</source>
@@ -1050,6 +1265,10 @@
         <translation>已{command} {subject}，待上传</translation>
     </message>
     <message>
+        <source>{command} given, {subject}, waits for an order that needs you</source>
+        <translation>已下达{command}，{subject}，等待前置指令处理</translation>
+    </message>
+    <message>
         <source>{command}, {subject}, accepted</source>
         <translation>已{command} {subject}，平台已收</translation>
     </message>
@@ -1099,6 +1318,10 @@
     <message>
         <source>Internal error. The hall goes on; the log has the details.</source>
         <translation>程序内部出错，值守不受影响；详情见日志。</translation>
+    </message>
+    <message>
+        <source>Message of the system: {code} {detail}</source>
+        <translation>系统消息：{code} {detail}</translation>
     </message>
     <message>
         <source>“{command}” is not possible: the case is in state “{status}”.</source>
@@ -1271,6 +1494,18 @@
     <message>
         <source>There is enough room on the disk again ({file}).</source>
         <translation>磁盘空间已恢复（{file}）。</translation>
+    </message>
+    <message>
+        <source>A comparison with the platform found {count} cases that differed. They were read anew.</source>
+        <translation>与平台核对发现 {count} 件案件不一致，已重新读取，指令不受影响。</translation>
+    </message>
+    <message>
+        <source>The platform keeps cases in another form now. All cases are read anew.</source>
+        <translation>平台的案件格式已更新，正在重新读取全部案件，指令不受影响。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock was set ({file}). Deadlines go on by the platform&apos;s time; nothing was lost.</source>
+        <translation>本机时钟被调整（{file}）。时限仍按平台时间计，数据未受影响，请校准本机时钟。</translation>
     </message>
     <message>
         <source>New reference data are in force: {file}.</source>
@@ -1839,6 +2074,18 @@
         <translation>新案件</translation>
     </message>
     <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Needs you: returned orders, half-filled forms, decisions</source>
+        <translation>需处理：退回指令、未完成表单、决定记录</translation>
+    </message>
+    <message>
+        <source>How synchronisation stands</source>
+        <translation>同步状态</translation>
+    </message>
+    <message>
         <source>Not now · {group}</source>
         <translation>暂不可用 · {group}</translation>
     </message>
@@ -1925,18 +2172,6 @@
         <translation>{n} 小时前</translation>
     </message>
     <message>
-        <source>To send</source>
-        <translation>待上传</translation>
-    </message>
-    <message>
-        <source>Needs you</source>
-        <translation>需处理</translation>
-    </message>
-    <message>
-        <source>{loaded} of {expected}</source>
-        <translation>{loaded} / {expected}</translation>
-    </message>
-    <message>
         <source>DEMO</source>
         <translation>演示</translation>
     </message>
@@ -1971,6 +2206,10 @@
     <message>
         <source>Sun</source>
         <translation>周日</translation>
+    </message>
+    <message>
+        <source>platform time</source>
+        <translation>以平台时间为准</translation>
     </message>
     <message>
         <source>This machine&apos;s clock is off by {n} s; the platform&apos;s time is used</source>
@@ -2171,6 +2410,14 @@
 <context>
     <name>menu</name>
     <message>
+        <source>Needs you</source>
+        <translation>需处理</translation>
+    </message>
+    <message>
+        <source>How synchronisation stands</source>
+        <translation>同步状态</translation>
+    </message>
+    <message>
         <source>Windows</source>
         <translation>窗口</translation>
     </message>
@@ -2348,6 +2595,121 @@
     <message>
         <source>Filed and not yet given to a department.</source>
         <translation>已立案，尚未派给承办单位。</translation>
+    </message>
+</context>
+<context>
+    <name>order</name>
+    <message>
+        <source>To be sent</source>
+        <translation>待上传</translation>
+    </message>
+    <message>
+        <source>Waits for another</source>
+        <translation>等待前置</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已受理</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>需处理</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>kept here, sent by itself as soon as the platform answers</source>
+        <translation>已存本机，平台一有应答即自动上传</translation>
+    </message>
+    <message>
+        <source>goes on by itself once you have decided the order before it</source>
+        <translation>前一条指令决定后自动继续</translation>
+    </message>
+    <message>
+        <source>the platform has taken it, the case follows at once</source>
+        <translation>平台已受理，案件随即更新</translation>
+    </message>
+    <message>
+        <source>came back; stays until somebody decides</source>
+        <translation>被退回，须有人决定，不会自动消失</translation>
+    </message>
+    <message>
+        <source>in the case</source>
+        <translation>已计入案件</translation>
+    </message>
+    <message>
+        <source>{command} · waits</source>
+        <translation>{command} · 等前置</translation>
+    </message>
+    <message>
+        <source>{command} · accepted</source>
+        <translation>{command} · 已受理</translation>
+    </message>
+    <message>
+        <source>{command}…</source>
+        <translation>{command}…</translation>
+    </message>
+    <message>
+        <source>Kept mine</source>
+        <translation>保留我的</translation>
+    </message>
+    <message>
+        <source>Took the platform&apos;s</source>
+        <translation>采用平台</translation>
+    </message>
+    <message>
+        <source>Done again</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的</translation>
+    </message>
+    <message>
+        <source>Take the platform&apos;s</source>
+        <translation>采用平台</translation>
+    </message>
+    <message>
+        <source>Do it again…</source>
+        <translation>重做…</translation>
+    </message>
+    <message>
+        <source>The same order is given again, on the case as it is now.</source>
+        <translation>按案件现状，把同样的指令再下达一次。</translation>
+    </message>
+    <message>
+        <source>The order is let go; the case stays as the platform has it.</source>
+        <translation>放弃这条指令，案件以平台为准。</translation>
+    </message>
+    <message>
+        <source>The form opens with what you had filled in.</source>
+        <translation>打开表单，原先填的内容已填好，改后再下达。</translation>
+    </message>
+    <message>
+        <source>Take the platform&apos;s for {n} orders</source>
+        <translation>{n} 条均采用平台</translation>
+    </message>
+    <message>
+        <source>Not possible now: {reason}</source>
+        <translation>现在不可行：{reason}</translation>
+    </message>
+    <message>
+        <source>this order has nothing to fill in</source>
+        <translation>该指令没有可改的内容</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>{n} pieces</source>
+        <translation>{n} 份</translation>
     </message>
 </context>
 <context>
@@ -2736,6 +3098,289 @@
     <message>
         <source>Void</source>
         <translation>作废</translation>
+    </message>
+</context>
+<context>
+    <name>sync</name>
+    <message>
+        <source>How synchronisation stands</source>
+        <translation>同步状态</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台连接</translation>
+    </message>
+    <message>
+        <source>Orders of this desk</source>
+        <translation>本席指令</translation>
+    </message>
+    <message>
+        <source>Source by source</source>
+        <translation>各数据源</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Held on this workstation</source>
+        <translation>本机存有</translation>
+    </message>
+    <message>
+        <source>For support</source>
+        <translation>供技术支持</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Data as of</source>
+        <translation>数据截至</translation>
+    </message>
+    <message>
+        <source>Behind by</source>
+        <translation>落后</translation>
+    </message>
+    <message>
+        <source>Last success</source>
+        <translation>上次成功</translation>
+    </message>
+    <message>
+        <source>Last trouble</source>
+        <translation>上次故障</translation>
+    </message>
+    <message>
+        <source>Off by</source>
+        <translation>本机偏差</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测于</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Histories</source>
+        <translation>案件历程</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>占用磁盘</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>磁盘剩余</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>历史代号</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>范围代号</translation>
+    </message>
+    <message>
+        <source>Cursor</source>
+        <translation>读到</translation>
+    </message>
+    <message>
+        <source>The platform is being asked for the first time.</source>
+        <translation>正在首次连接平台。</translation>
+    </message>
+    <message>
+        <source>All that the platform knows is here.</source>
+        <translation>平台上的内容本机都有。</translation>
+    </message>
+    <message>
+        <source>What happened meanwhile is being read; go on working.</source>
+        <translation>正在补读断开期间的变化，可照常工作。</translation>
+    </message>
+    <message>
+        <source>Part of it is old or fails; what, is named beside.</source>
+        <translation>部分数据陈旧或失败，详见各数据源。</translation>
+    </message>
+    <message>
+        <source>Orders are kept here and sent in order once the line is back.</source>
+        <translation>指令存在本机，恢复后按顺序上传。</translation>
+    </message>
+    <message>
+        <source>{status}. {meaning}</source>
+        <translation>{status}。{meaning}</translation>
+    </message>
+    <message>
+        <source>News of cases</source>
+        <translation>案件动态</translation>
+    </message>
+    <message>
+        <source>Sending orders</source>
+        <translation>指令上传</translation>
+    </message>
+    <message>
+        <source>Platform time</source>
+        <translation>平台时间</translation>
+    </message>
+    <message>
+        <source>Closed cases</source>
+        <translation>已结案件</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>Comparison of holdings</source>
+        <translation>数据核对</translation>
+    </message>
+    <message>
+        <source>answered {time}, {age}</source>
+        <translation>正常，{time}（{age}）</translation>
+    </message>
+    <message>
+        <source>not needed since the start</source>
+        <translation>启动以来未用到</translation>
+    </message>
+    <message>
+        <source>fails since {since}: {words} {again}</source>
+        <translation>{since} 起失败：{words}{again}</translation>
+    </message>
+    <message>
+        <source>Attempt {n} failed, again in {time}.</source>
+        <translation>第 {n} 次未成功，{time}后再试。</translation>
+    </message>
+    <message>
+        <source>Attempt {n} failed, trying again now.</source>
+        <translation>第 {n} 次未成功，正在重试。</translation>
+    </message>
+    <message>
+        <source>Tried again when it is needed.</source>
+        <translation>用到时再试。</translation>
+    </message>
+    <message>
+        <source>{time} · {source}: {words} It is over.</source>
+        <translation>{time} {source}：{words}现已恢复。</translation>
+    </message>
+    <message>
+        <source>{source} {words}</source>
+        <translation>{source}：{words}</translation>
+    </message>
+    <message>
+        <source>none since the start</source>
+        <translation>启动以来没有</translation>
+    </message>
+    <message>
+        <source>{n} changes</source>
+        <translation>{n} 条变化</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>unknown while offline</source>
+        <translation>离线时未知</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>{time} ({age})</source>
+        <translation>{time}（{age}）</translation>
+    </message>
+    <message>
+        <source>{n}, the oldest for {time}</source>
+        <translation>{n} 条，最早一条已 {time}</translation>
+    </message>
+    <message>
+        <source>{n} ms, as last measured</source>
+        <translation>{n} 毫秒（上次运行时测得）</translation>
+    </message>
+    <message>
+        <source>{n} ms ± {u} ms</source>
+        <translation>{n} 毫秒 ± {u} 毫秒</translation>
+    </message>
+    <message>
+        <source>Deadlines follow the platform&apos;s time. Set this machine&apos;s clock.</source>
+        <translation>时限按平台时间计。请校准本机时钟。</translation>
+    </message>
+    <message>
+        <source>Deadlines follow the platform&apos;s time.</source>
+        <translation>时限按平台时间计。</translation>
+    </message>
+    <message>
+        <source>{n}, of them {open} open</source>
+        <translation>{n} 件，其中在办 {open} 件</translation>
+    </message>
+    <message>
+        <source>of {n} cases, {steps} steps</source>
+        <translation>{n} 件案件，共 {steps} 步</translation>
+    </message>
+    <message>
+        <source>cases {cache}, orders {orders}</source>
+        <translation>案件 {cache}，指令 {orders}</translation>
+    </message>
+    <message>
+        <source>{n} kB</source>
+        <translation>{n} kB</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} MB</translation>
+    </message>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n} GB</translation>
+    </message>
+    <message>
+        <source>{seq} of {head}</source>
+        <translation>{seq} / {head}</translation>
+    </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Copy for support</source>
+        <translation>复制支持信息</translation>
+    </message>
+    <message>
+        <source>Copied: it holds no personal data.</source>
+        <translation>已复制，不含个人信息。</translation>
+    </message>
+    <message>
+        <source>Reading all cases</source>
+        <translation>读取全部案件</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>回补</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{words} · {rate} a second</source>
+        <translation>{words} · 每秒 {rate}</translation>
+    </message>
+    <message>
+        <source>{words} · about {time} left</source>
+        <translation>{words} · 余约 {time}</translation>
+    </message>
+    <message>
+        <source>Go on working: what is here can be used.</source>
+        <translation>可照常工作，已有数据可用。</translation>
+    </message>
+    <message>
+        <source>Closing. {n} orders stay here and are sent at the next start.</source>
+        <translation>正在关闭。{n} 条指令已存本机，下次启动自动上传。</translation>
+    </message>
+    <message>
+        <source>Closing. All is saved.</source>
+        <translation>正在关闭，数据均已保存。</translation>
     </message>
 </context>
 <context>

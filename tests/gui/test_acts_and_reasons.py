@@ -27,7 +27,7 @@ from tests.gui.conftest import Runner, find, until
 from widgets.actions import SYSTEM
 from widgets.context import Context
 from widgets.desk.desk_body import DeskBody
-from widgets.forms.acts_question import ActsQuestion
+from widgets.forms.acts_question import PAGES, ActsQuestion
 from widgets.forms.forecast_question import ForecastQuestion
 from widgets.frame.shell import Shell
 from widgets.panels.case_clocks import Look, Motion, look_of, times_over
@@ -99,7 +99,7 @@ def test_the_palette_lists_every_act_of_a_person_the_lawful_first_and_says_why_t
             question = await opened(body, ActsQuestion)
             choices = [question.pick._choices[n] for n in range(len(question.pick._choices))]
             persons = {name for name, posts in read_rules().rights.items() if posts != SYSTEM}
-            assert {each.code for each in choices} == persons
+            assert {each.code for each in choices} == persons | set(PAGES)
             locked = [each.locked for each in choices]
             assert locked == sorted(locked)
             assert all(each.reason for each in choices if each.locked)

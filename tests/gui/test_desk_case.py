@@ -26,7 +26,8 @@ from tests.fakes.desks import due, go_offline, hear, overtake
 from tests.fakes.halls import a_hall
 from tests.fakes.world import HOUR_MS, NOON_MS, a_case, a_district, its_flow
 from tests.gui.conftest import Runner, find, until
-from widgets.desk.desk_body import DeskBody
+from widgets.desk.desk_body import ATTENTION, DeskBody
+from widgets.pages.returned_tab import ReturnedTab
 from widgets.panels.attention_panel import WaitingList
 from widgets.panels.case_clocks import ClockKind, running_clocks, share_used, worst_first
 from widgets.panels.chain import chain_of, masked
@@ -189,7 +190,7 @@ def test_an_incomplete_history_says_so_until_it_is_complete(run: Runner, tmp_pat
     run(go())
 
 
-def test_an_order_that_came_back_shows_both_sides_until_it_is_understood(run: Runner, tmp_path: Path):
+def test_an_order_that_came_back_shows_both_sides_until_it_is_decided(run: Runner, tmp_path: Path):
     async def go() -> None:
         async with a_shown(DeskBody, tmp_path, [handled()]) as (body, context):
             order = await context.hall.submit(Remark, CaseId("c1"), note="先断电再清障")
@@ -201,8 +202,13 @@ def test_an_order_that_came_back_shows_both_sides_until_it_is_understood(run: Ru
             assert any("周洁" in text for text in said)
             find(body, QAbstractButton, "show_case").click()
             assert context.selection.case_id == "c1"
-            find(body, QAbstractButton, "understood").click()
+            find(body, QAbstractButton, "decide").click()
+            assert body.page == ATTENTION
+            await until(lambda: find(body, ReturnedTab).list.chosen() == [order.id])
+            await until(lambda: bool(body.findChildren(QAbstractButton, "take_theirs")))
+            find(body, QAbstractButton, "take_theirs").click()
             await until(lambda: not context.hall.wishes(WishState.ATTENTION))
+            body.close_page()
             body.case.attention.tick()
             await until(lambda: not [card for card in body.findChildren(OrderCard) if card.isVisible()])
 

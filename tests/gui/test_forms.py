@@ -431,8 +431,9 @@ def test_what_is_near_can_be_merged_with_from_the_same_question(run: Runner, tmp
             for editor in question.editors:
                 fill(editor)
             question.confirm()
-            name, said = await answer
-            assert (name, said and said["other"]) == ("merge", "c2")
+            answered = await answer
+            assert answered is not None
+            assert (answered.name, answered.body["other"]) == ("merge", "c2")
 
     run(go())
 

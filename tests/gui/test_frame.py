@@ -58,7 +58,7 @@ def test_the_strip_says_how_the_city_hears_us_and_what_waits(tmp_path: Path, run
             strip, hall = shell.windows[0].strip, context.hall
             assert strip.words().startswith("Lanpu Operation Centre | Online | Data as of | 12:00:00")
             await hall.submit(Remark, C1, note="备注")
-            assert "To send | 1 | Needs you | 0" in strip.words()
+            assert "To be sent | 1 | Needs you | 0" in strip.words()
             hall.lost(NOON_MS, "no_answer")
             assert "Degraded" in strip.words()
             clock.pass_ms(12 * 60_000)

@@ -18,9 +18,10 @@ from app.domain.commands.handling import Dispatch
 from app.domain.commands.intake import Accept, File
 from app.domain.commands.ladder import Urge
 from app.domain.commands.side import Remark
+from app.hall.attention import decide
 from app.hall.hall import Hall
 from app.hall.link import LinkStatus
-from app.hall.ports import QueueQuery, WishState
+from app.hall.ports import QueueQuery, Way, WishState
 from app.platform.tables import commands, flow
 from app.sync import blobs, feed, outbox
 from app.sync.watch import watch
@@ -177,7 +178,7 @@ def test_two_desks_deciding_at_once_one_wins_and_the_other_is_asked_again(tmp_pa
             story = await loser.story(C1)
             assert story is not None
             assert len(story.row.attention) == 1
-            await loser.dismiss(back[0].command.id)
+            await decide(loser, back[0].command.id, Way.THEIRS)
             assert not loser.wishes(*WishState)
 
     with a_city(tmp_path, stories(1, status=Status.TO_DISPATCH)) as live:

@@ -16,7 +16,8 @@ from app.domain.commands import CommandId
 from app.domain.commands.side import Remark
 from app.domain.outcomes import Outcome, Verdict
 from app.errors import StoreFailed
-from app.hall.ports import Decision, Draft, Wish, WishState
+from app.hall.attention import decide
+from app.hall.ports import Decision, Draft, Way, Wish, WishState
 from local_db.carryover import SCRIPTS
 from local_db.store import SqlStore
 from local_db.tables import ORDERS_SCHEMA, orders_metadata
@@ -183,7 +184,7 @@ def test_letting_an_order_go_is_a_decision_and_when_it_was_answered_is_kept(tmp_
         assert (wish.epoch, wish.settled_ms, wish.state) == ("epoch-1", NOON_MS, WishState.ATTENTION)
         store.close()
         hall, store = await a_hall(tmp_path, [a_case()])
-        await hall.dismiss(order.id)
+        await decide(hall, order.id, Way.THEIRS)
         assert await store.decisions() == [Decision(order.id, "dismissed", "P-DP", "DP", NOON_MS)]
         assert hall.wishes(*WishState) == []
         store.close()

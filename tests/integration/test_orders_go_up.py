@@ -17,9 +17,10 @@ from app.domain.commands.handling import Dispatch
 from app.domain.commands.intake import Accept
 from app.domain.commands.side import Remark
 from app.domain.outcomes import Outcome, Verdict
+from app.hall.attention import decide
 from app.hall.hall import Hall
 from app.hall.link import LinkStatus
-from app.hall.ports import Wish, WishState
+from app.hall.ports import Way, Wish, WishState
 from app.platform import city
 from app.platform.housekeeping import OUTCOME_DAYS
 from app.platform.routes import basics
@@ -84,7 +85,7 @@ def test_a_dispatch_that_waited_overnight_is_confirmed_by_a_person(tmp_path: Pat
             assert late.outcome is not None
             assert (late.outcome.verdict, late.outcome.code) == (Verdict.CONFLICT, "stale")
             assert [wish.command.name for wish in hall.wishes(WishState.BEHIND)] == ["remark"]
-            await hall.dismiss(late.command.id)
+            await decide(hall, late.command.id, Way.THEIRS)
             await until(lambda: bool(hall.wishes(WishState.ATTENTION)))
             assert [wish.outcome.code for wish in hall.wishes(WishState.ATTENTION) if wish.outcome] == ["predecessor"]
 
@@ -163,7 +164,7 @@ def test_what_a_restored_platform_answers_otherwise_comes_back_with_both_answers
         async with a_desk(tmp_path / "desk", live.url) as hall:
             (again,) = hall.wishes(WishState.ATTENTION)
             assert again.earlier == wish.earlier
-            await hall.dismiss(order.id)
+            await decide(hall, order.id, Way.THEIRS)
             await until(lambda: hall.link_status() is LinkStatus.ONLINE)
             assert not hall.wishes(*WishState)
 

@@ -13,8 +13,9 @@ from app.domain.commands import Command, CommandId
 from app.domain.commands.side import Remark
 from app.domain.outcomes import Outcome, Verdict
 from app.errors import CityUnreachable
+from app.hall.attention import decide
 from app.hall.hall import Hall
-from app.hall.ports import Wish, WishState
+from app.hall.ports import Way, Wish, WishState
 from app.sync import outbox
 from app.sync.backoff import asked_for
 from app.sync.queues import BatchSize, CaseQueues
@@ -145,7 +146,7 @@ def test_a_refused_order_is_parked_with_what_builds_on_it_and_the_others_go_on(t
         behind = hall.wishes(WishState.BEHIND)
         assert [wish.command.case_id for wish in behind] == [C1, C1]
         assert not {str(wish.command.id) for wish in behind} & {id for batch in city.asked for id in batch}
-        await hall.dismiss(parked.command.id)
+        await decide(hall, parked.command.id, Way.THEIRS)
         await until(lambda: not hall.wishes(*WishState))
 
     sending(tmp_path, answer, [C1, C2, C1, C2, C1], check)
@@ -166,7 +167,7 @@ def test_what_builds_on_an_order_given_up_here_comes_back_instead_of_waiting_for
         assert (parked.outcome.code, parked.outcome.facts) == ("bad_envelope", {"why": "bad"})
         assert parked.outcome.text
         assert len(hall.wishes(WishState.BEHIND)) == 1
-        await hall.dismiss(parked.command.id)
+        await decide(hall, parked.command.id, Way.THEIRS)
         await until(lambda: bool(hall.wishes(WishState.ATTENTION)))
         (second,) = hall.wishes(WishState.ATTENTION)
         assert second.outcome is not None

@@ -2,14 +2,18 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import tasks
 from widgets.context import Context
 from widgets.desk.offline_strip import OfflineStrip
+from widgets.desk.progress_strip import ProgressStrip
 from widgets.desk.search_strip import FORECAST_KEY, SearchStrip
 from widgets.dialogs import agreed
+from widgets.forms.acts_question import PAGES
 from widgets.forms.forecast_question import ForecastQuestion
+from widgets.pages.attention_page import AttentionPage
+from widgets.pages.sync_page import SyncPage
 from widgets.panels.action_bar import ActionBar
 from widgets.panels.case_pane import CasePane
 from widgets.panels.chosen_case import ChosenCase
@@ -25,7 +29,10 @@ QUEUE_SHARE, CASE_SHARE, SIDE_SHARE = 32, 44, 24  # percent
 NARROW_QUEUE_SHARE = 42
 SEARCH_KEYS, CASE_KEY, QUEUE_KEY, TAB_KEY, BACK_KEY = ("Ctrl+K", "F3"), "F6", "F7", "Ctrl+Tab", "Esc"
 VIEW_KEYS = tuple(f"Ctrl+{number}" for number in range(1, len(VIEWS) + 1))
-KEYS = (*SEARCH_KEYS, CASE_KEY, QUEUE_KEY, TAB_KEY, BACK_KEY, CLOCK_KEY, DEPT_KEY, FORECAST_KEY, *VIEW_KEYS)
+ATTENTION, SYNC = PAGES
+ATTENTION_KEY, SYNC_KEY = PAGES[ATTENTION], PAGES[SYNC]
+PAGE_KEYS = (ATTENTION_KEY, SYNC_KEY)
+KEYS = (*SEARCH_KEYS, CASE_KEY, QUEUE_KEY, TAB_KEY, BACK_KEY, *PAGE_KEYS, CLOCK_KEY, DEPT_KEY, FORECAST_KEY, *VIEW_KEYS)
 
 
 class DeskBody(QWidget):
@@ -43,10 +50,13 @@ class DeskBody(QWidget):
         self.chosen = ChosenCase(context, self)
         self.search = SearchStrip(context.theme, self)
         self.offline = OfflineStrip(context, self)
+        self.progress = ProgressStrip(context, self)
         self.queue = QueuePanel(context, names, self)
         self.case = CasePane(context, names, self.chosen, self)
         self.actions_bar = ActionBar(context, names, self.chosen, self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._stack = QStackedWidget(self)
+        self.pages: dict[str, AttentionPage | SyncPage] = {}
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -102,7 +112,9 @@ class DeskBody(QWidget):
         box.setSpacing(0)
         box.addWidget(self.search)
         box.addWidget(self.offline)
-        box.addWidget(self._split, 1)
+        box.addWidget(self.progress)
+        self._stack.addWidget(self._split)
+        box.addWidget(self._stack, 1)
         box.addWidget(self.actions_bar)
 
     def _connect(self) -> None:
@@ -114,15 +126,19 @@ class DeskBody(QWidget):
         self.search.forecast.clicked.connect(self._foresee)
         self.queue.cleared.connect(self.search.field.clear)
         self.queue.opened.connect(self.case.focus_case)
+        self.case.attention.decide_asked.connect(self._open_order)
+        self.actions_bar.page_asked.connect(self.open_page)
 
     def _add_keys(self) -> None:
         for key, do in (
             (SEARCH_KEYS[0], self.search.focus_field),
             (SEARCH_KEYS[1], self.search.focus_field),
-            (CASE_KEY, self.case.focus_case),
-            (QUEUE_KEY, self.queue.focus_rows),
-            (TAB_KEY, self.case.next_tab),
-            (BACK_KEY, self.queue.focus_rows),
+            (CASE_KEY, self._focus_case),
+            (QUEUE_KEY, self.close_page),
+            (TAB_KEY, self._next_tab),
+            (BACK_KEY, self.close_page),
+            (ATTENTION_KEY, self._open_attention),
+            (SYNC_KEY, self._open_sync),
             (CLOCK_KEY, self.case.detail.explain_clock),
             (DEPT_KEY, self.case.detail.explain_dept),
             (FORECAST_KEY, self._foresee),
@@ -132,6 +148,59 @@ class DeskBody(QWidget):
             shortcut = self._add_key(key)
             shortcut.setProperty("view", number)
             shortcut.activated.connect(self._choose_view)
+
+    def open_page(self, code: str) -> None:
+        """Show a page of PAGES where queue and case were."""
+        page = self.pages.get(code)
+        if page is None:
+            page = self.pages[code] = self._made(code)
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.focus()
+
+    def close_page(self) -> None:
+        """Back to the queue."""
+        self._stack.setCurrentWidget(self._split)
+        self.queue.focus_rows()
+
+    @property
+    def page(self) -> str:
+        """The code of the page on screen, "" for queue and case."""
+        return next((code for code, page in self.pages.items() if page is self._stack.currentWidget()), "")
+
+    def _made(self, code: str) -> AttentionPage | SyncPage:
+        if code == ATTENTION:
+            attention = AttentionPage(self._context, self._names, self)
+            attention.resumed.connect(self.actions_bar.resume)
+            attention.left.connect(self.close_page)
+            return attention
+        sync = SyncPage(self._context, self)
+        sync.left.connect(self.close_page)
+        sync.retry_asked.connect(self.retry_asked)
+        return sync
+
+    def _open_attention(self) -> None:
+        self.open_page(ATTENTION)
+
+    def _open_sync(self) -> None:
+        self.open_page(SYNC)
+
+    def _open_order(self, command_id: str) -> None:
+        self.open_page(ATTENTION)
+        page = self.pages[ATTENTION]
+        if isinstance(page, AttentionPage):
+            page.show_order(command_id)
+
+    def _focus_case(self) -> None:
+        self.close_page()
+        self.case.focus_case()
+
+    def _next_tab(self) -> None:
+        page = self.pages.get(self.page)
+        if isinstance(page, AttentionPage):
+            page.next_tab()
+        elif page is None:
+            self.case.next_tab()
 
     def _foresee(self) -> None:
         if not self._is_foreseeing:
@@ -155,5 +224,6 @@ class DeskBody(QWidget):
         return shortcut
 
     def _choose_view(self) -> None:
+        self.close_page()
         self.queue.choose_view(int(self.sender().property("view")))
         self.queue.focus_rows()

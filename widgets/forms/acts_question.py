@@ -1,5 +1,7 @@
 """All acts for the case on screen: the lawful ones first, the others quiet with the reason why not now."""
 
+from collections.abc import Mapping
+
 from app.domain.cases import Case, CaseId, Status
 from app.domain.commands import Command
 from app.domain.ids import ulid
@@ -24,6 +26,7 @@ GROUPS = {  # by the module a command's family stands in
     "side": "notes",
 }
 REGISTER, ANOTHER = "register", "another"
+PAGES: Mapping[str, str] = {"page_attention": "Ctrl+D", "page_sync": "Shift+F5"}  # pages of the desk and their keys
 
 
 class ActsQuestion(Question):
@@ -34,7 +37,8 @@ class ActsQuestion(Question):
         self.setObjectName("acts")
         self.setMinimumWidth(WIDTH)
         self._refused = refusals(asking)
-        self.pick = PickList(asking.context.theme, choices(asking, self._refused), forms.acts_hint(), self, rows=ROWS)
+        offered = sorted([*choices(asking, self._refused), *pages()], key=_is_locked)
+        self.pick = PickList(asking.context.theme, offered, forms.acts_hint(), self, rows=ROWS)
         self.body.addWidget(self.pick)
         self.pick.picked.connect(self.check)
         self.pick.settled.connect(self.confirm)
@@ -75,6 +79,16 @@ def choices(asking: Asking, refused: dict[str, NotAllowed | None]) -> list[Choic
     found = [_choice(name, kinds[name], asking, reason) for name, reason in refused.items()]
     places = {name: order.index(group_of(kind)) for name, kind in kinds.items()}
     return sorted(found, key=lambda each: (each.locked, places[each.code]))
+
+
+def _is_locked(choice: Choice) -> bool:
+    return choice.locked
+
+
+def pages() -> list[Choice]:
+    """Where else to go from here."""
+    group = forms.group("pages")
+    return [Choice(code, forms.page(code), key, code.replace("_", " "), group) for code, key in PAGES.items()]
 
 
 def next_act(asking: Asking, refused: dict[str, NotAllowed | None]) -> str:

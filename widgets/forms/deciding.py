@@ -71,8 +71,8 @@ class SideEditor(Editor):
     def fill(self, said: Mapping[str, Any]) -> None:
         wanted = said.get(self.field.name)
         for number, side in enumerate(self._sides):
-            if side.id == wanted and (button := self._group.button(number)):
-                button.setChecked(True)
+            if side.id == wanted and self._group.buttons():
+                self._group.button(number).setChecked(True)
 
     def missing(self) -> str:
         return "" if self._sides or not self.field.needed else forms.nothing_open()

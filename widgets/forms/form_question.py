@@ -1,15 +1,19 @@
 """The question of a command, made from its form; what the law would object to is said before it can be given."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.cases import Case
 from app.domain.commands import COMMANDS
-from widgets.dialogs import Question
+from app.hall.papers import Begun
+from widgets import tasks
+from widgets.dialogs import Question, agreed
 from widgets.forms.alike import AlikeEditor
 from widgets.forms.controls import a_note
 from widgets.forms.deciding import MainDeptEditor, SideEditor
+from widgets.forms.drafting import Drafting, discard_question, told_by
 from widgets.forms.editors import (
     ChoiceEditor,
     Editor,
@@ -27,11 +31,13 @@ from widgets.forms.pickers import CaseEditor, CategoryEditor, DeptEditor, DeptsE
 from widgets.forms.standards import ClosingEditor, ConditionEditor
 from widgets.forms.table import fields_of, is_override
 from widgets.frame.fonts import sized
-from widgets.text import cases, errors, forms
+from widgets.panels.buttons import ActButton
+from widgets.text import attention, cases, errors, forms
 
 SCREEN_SHARE = 0.66  # of the screen's height that the fields may take; above it they scroll
 WIDTH = 640
 GAP = 10
+AFRESH_KEY = "Ctrl+D"
 
 EDITORS: dict[Kind, type[Editor]] = {
     Kind.TEXT: TextEditor,
@@ -59,14 +65,22 @@ EDITORS: dict[Kind, type[Editor]] = {
 
 
 class FormQuestion(Question):
-    """`answer` is the command's body; `instead`, where it is set, what is asked in its place: a command and a case."""
+    """`answer` is the command's body. It begins with what `said` says.
 
-    def __init__(self, name: str, asking: Asking) -> None:
+
+    `begun` is the half-filled form it goes on from; `wants_afresh`: it was closed to begin without that. `instead`,
+    where it is set, is what is asked in its place: a command and a case.
+    """
+
+    def __init__(
+        self, name: str, asking: Asking, said: Mapping[str, Any] | None = None, begun: Begun | None = None
+    ) -> None:
         act = cases.command(name)
         super().__init__(asking.context.theme, act, asking.subject, act, asking.parent)
-        self._name, self._asking = name, asking
+        self._name, self._asking, self._begun = name, asking, begun
         self.instead: tuple[str, Case] | None = None
         self._is_given = False  # before it was known what is near
+        self.wants_afresh = self._is_asking = False
         self.setMinimumWidth(WIDTH)
         self.setObjectName(f"form_{name}")
         self._fields, self._scroll = QWidget(), QScrollArea(self)
@@ -85,7 +99,11 @@ class FormQuestion(Question):
             if isinstance(editor, AlikeEditor):
                 editor.joined.connect(self._join)
                 editor.looked.connect(self._take_what_was_found)
+            editor.fill(said or {})
         self._leave_out_main()
+        self.drafting = Drafting(self, name, asking, self.answer)
+        for editor in self.editors:
+            editor.changed.connect(self.drafting.touch)
         self._look_for_alike()
         self.check()
         self._focus_first()
@@ -134,9 +152,12 @@ class FormQuestion(Question):
 
     def _join(self, name: str, other: Case) -> None:
         self.instead = (name, other)
+        self.drafting.forget()
         self.reject()
 
     def _lay_out_fields(self) -> None:
+        if self._begun:
+            self._column.addWidget(self._draft_line(self._begun))
         if is_override(self._name, self._asking):
             self._column.addWidget(a_note(forms.override_recorded(), tone="text"))
         for editor in self.editors:
@@ -162,6 +183,37 @@ class FormQuestion(Question):
         wanted = self._fields.sizeHint().height() + GAP
         most = round(self.screen().availableGeometry().height() * SCREEN_SHARE)
         self._scroll.setMinimumHeight(min(wanted, most))
+
+    def _draft_line(self, begun: Begun) -> QWidget:
+        """Whose draft it goes on from, and a way to begin without it."""
+        line = QWidget(self._fields)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, GAP)
+        row.setSpacing(12)
+        told = told_by(begun, self._asking.names, self._asking.now_ms)
+        note = a_note(attention.draft_restored(told), tone="text")
+        note.setObjectName("draft_line")
+        afresh = ActButton(self.theme, attention.afresh(), AFRESH_KEY, "quiet", line)
+        afresh.setObjectName("afresh")
+        afresh.setShortcut(AFRESH_KEY)
+        afresh.clicked.connect(self._ask_afresh)
+        row.addWidget(note, 1)
+        row.addWidget(afresh)
+        return line
+
+    def _ask_afresh(self) -> None:
+        if self._begun and not self._is_asking:
+            tasks.start(self, self._asking.context.notices, self._begin_afresh(self._begun))
+
+    async def _begin_afresh(self, begun: Begun) -> None:
+        """Discarding what was filled in asks once."""
+        self._is_asking = True
+        question = discard_question(self._asking.context, begun, self._asking.names, self)
+        self.wants_afresh = await agreed(question)
+        self._is_asking = False
+        if self.wants_afresh:
+            self.drafting.forget()
+            self.reject()
 
     def _focus_first(self) -> None:
         first = next((each for each in self.editors if each.focusProxy()), None)

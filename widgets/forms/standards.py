@@ -55,8 +55,8 @@ class Conditions(QWidget):
 
     def choose(self, number: int) -> None:
         """A condition that is not offered leaves the choice as it is."""
-        if button := self._group.button(number):
-            button.setChecked(True)
+        if number in map(self._group.id, self._group.buttons()):
+            self._group.button(number).setChecked(True)
 
     def show_conditions(self, conditions: tuple[FilingCondition, ...], chosen: int = 0) -> None:
         for row in self._rows:

@@ -8,22 +8,24 @@ from math import ceil
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from app.domain.cases import CaseId
 from app.domain.district import Person
 from app.domain.law import Law
 from app.errors import NotAllowed
+from app.hall.ports import WishState
 from widgets import tasks
 from widgets.bridge import HallBridge
 from widgets.context import Context
+from widgets.forms.acts_question import PAGES
 from widgets.frame import style
 from widgets.frame.language import Language
 from widgets.frame.probe import Probe
 from widgets.frame.window import HallWindow
 from widgets.notices import Notices
 from widgets.panels.names import post_name
-from widgets.text import errors
+from widgets.text import errors, sync
 from widgets.text import frame as text
 from widgets.theme import THEMES
 
@@ -96,8 +98,18 @@ class Shell(QObject):
         self._context = replace(self._context, theme=THEMES[theme])
         self._anew()
 
+    def say_closing(self) -> None:
+        """What is saved, while the program ends."""
+        waiting = len(self._context.hall.wishes(WishState.WAITING, WishState.BEHIND))
+        self._context.notices.tell(sync.closing(waiting))
+        for window in self.windows:
+            window.repaint()
+
     def close(self) -> None:
-        """Put the windows away."""
+        """Put the windows away; a form that is open is kept as a draft."""
+        for window in self.windows:
+            for question in window.findChildren(QDialog):
+                question.reject()
         for window in self.windows:
             window.hide()
             window.deleteLater()
@@ -139,6 +151,13 @@ class Shell(QObject):
 
     def _add_actions(self, window: HallWindow) -> None:
         menu = QMenu(window)
+        for code, key in PAGES.items():
+            page = self._add(menu, text.menu(code), f"page:{code}")
+            if window.role != "desk":  # at the desk the key is its own
+                page.setShortcut(QKeySequence(key))
+            else:
+                page.setText(f"{text.menu(code)}\t{key}")
+        menu.addSeparator()
         windows = menu.addMenu(text.menu("window"))
         for role in ROLES:
             self._add(windows, text.window_title(role), f"window:{role}")
@@ -215,7 +234,13 @@ class Shell(QObject):
         """A QAction's data: what to do, and after a colon with what."""
         action = self.sender()
         act, _, detail = str(action.data()).partition(":") if isinstance(action, QAction) else ("", "", "")
-        told = {"window": self.open, "language": self.speak, "theme": self.recolour, "post": self._sit_down}
+        told = {
+            "page": self.open_page,
+            "window": self.open,
+            "language": self.speak,
+            "theme": self.recolour,
+            "post": self._sit_down,
+        }
         plain = {
             "responsible": self._follow_case,
             "retry": self.retry_asked.emit,
@@ -238,6 +263,13 @@ class Shell(QObject):
         window.raise_()
         window.activateWindow()
 
+    def open_page(self, code: str) -> None:
+        """A page of the desk, whichever window asked for it."""
+        self.open("desk")
+        open_page = getattr(self.body("desk"), "open_page", None)  # its module is not imported here
+        if open_page:
+            open_page(code)
+
     def _toggle_full_screen(self) -> None:
         window = QApplication.activeWindow()
         if isinstance(window, HallWindow):
@@ -246,8 +278,7 @@ class Shell(QObject):
     def _tell_note(self, code: str, detail: str) -> None:
         wish = self._context.hall.wish(detail)
         words = errors.outcome(wish.outcome) if wish and wish.outcome else errors.note(code, detail)
-        if words:
-            self._context.notices.tell(words)
+        self._context.notices.tell(words)
 
 
 def first_holders(law: Law | None) -> dict[str, Person]:

@@ -15,6 +15,7 @@ from widgets.lights import paint_light
 from widgets.panels.names import post_name
 from widgets.text import cases as case_text
 from widgets.text import frame as text
+from widgets.text import orders, sync
 
 HEIGHT = 32
 WALL_HEIGHT = 64
@@ -22,6 +23,7 @@ PADDING = 16
 GAP = 14
 CONTROL_PX = 36
 SKEW_WARNED_MS = 30_000
+STATES = (WishState.WAITING, WishState.BEHIND, WishState.ATTENTION)
 
 Piece = tuple[str, bool]  # a text, and whether it is strong
 
@@ -82,17 +84,15 @@ class StatusStrip(QWidget):
         return max(0.6, self.window().height() / 1080) if self._wall else 1.0
 
     def _left(self) -> list[list[Piece]]:
-        hall, state = self._context.hall, self._context.hall.link.state
+        hall = self._context.hall
         name = text.centre(text.district_name(hall.district)) if hall.district else text.no_district()
-        items: list[list[Piece]] = [[(name, True)], self._link_words()]
         if self._wall:
-            return items
-        waiting = len(hall.wishes(WishState.WAITING, WishState.BEHIND, WishState.ACCEPTED))
-        attention = len(hall.wishes(WishState.ATTENTION))
-        items.append([(text.to_send(), False), (str(waiting), True)])
-        items.append([(text.attention(), False), (str(attention), True)])
-        if state.expected:
-            items.append([(text.loading(state.loaded, state.expected), False)])
+            return [[(name, True)], self._wall_link()]
+        items: list[list[Piece]] = [[(name, True)], self._link_words()]
+        for order_state in STATES:
+            count = len(hall.wishes(order_state))
+            if count or order_state is not WishState.BEHIND:
+                items.append([(orders.state(order_state), False), (str(count), True)])
         skew = hall.time.wall_to_city_ms()
         if abs(skew) > SKEW_WARNED_MS:
             items.append([(text.skewed(abs(skew) // 1000), True)])
@@ -113,13 +113,29 @@ class StatusStrip(QWidget):
         return [*marks, who, when]
 
     def _link_words(self) -> list[Piece]:
+        """The state, what fails or how far a catch-up has come, and how old the data are."""
         hall, state = self._context.hall, self._context.hall.link.state
-        words: list[Piece] = [(text.status(hall.link_status()), True), (text.data_as_of(), False)]
+        status = hall.link_status()
+        words: list[Piece] = [(text.status(status), True)]
+        if status is LinkStatus.DEGRADED and (failing := hall.sources.failing()):
+            words.append((" ".join(map(sync.source, failing)), False))
+        if self._context.bridge.loading.is_going_on:
+            words.append((sync.progress(self._context.bridge.loading), False))
+        words.append((text.data_as_of(), False))
         if not state.as_of_ms:
             return [*words, (text.no_data(), True)]
         moment = datetime.fromtimestamp((state.as_of_ms + SHANGHAI_MS) / 1000, UTC)
         age_ms = hall.now_ms() - state.as_of_ms
         return [*words, (f"{moment:%H:%M:%S}", True), (text.ago(age_ms), False)]
+
+    def _wall_link(self) -> list[Piece]:
+        """The age is said where it matters; a wall names no machine."""
+        words = self._link_words()
+        if self._context.hall.link_status() is LinkStatus.ONLINE:
+            words = words[:-1]
+        if abs(self._context.hall.time.wall_to_city_ms()) > SKEW_WARNED_MS:
+            words.append((text.platform_time(), False))
+        return words
 
     def _paint_desk(self, painter: QPainter) -> None:
         theme, height = self._context.theme, self.height()
@@ -147,7 +163,7 @@ class StatusStrip(QWidget):
         x = 32.0 * scale
         x = self._item(painter, x, self._left()[0], 26 * scale) + 24 * scale
         x = self._mark(painter, x, 22 * scale)
-        self._item(painter, x, self._link_words()[:3], 22 * scale)
+        self._item(painter, x, self._left()[1], 22 * scale)
         right = self.width() - 32.0 * scale
         clock = self._right()[0]
         right -= self._width(painter, clock, 40 * scale)
@@ -179,11 +195,12 @@ class StatusStrip(QWidget):
         box = QRectF(x, (self.height() - size) / 2, size, size)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         troubled = status in {LinkStatus.DEGRADED, LinkStatus.OFFLINE}
-        painter.setPen(QPen(QColor(theme.text if troubled else theme.mid), 1.5))
+        colour = theme.lights[2] if status is LinkStatus.DEGRADED else theme.text if troubled else theme.mid
+        painter.setPen(QPen(QColor(colour), 1.5))
         painter.setBrush(QColor(theme.mid) if status is LinkStatus.ONLINE else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(box)
         if status in {LinkStatus.DEGRADED, LinkStatus.CATCHING_UP, LinkStatus.STARTING}:
-            painter.setBrush(QColor(theme.text))
+            painter.setBrush(QColor(colour if status is LinkStatus.DEGRADED else theme.text))
             painter.drawPie(box, 90 * 16, 180 * 16)
         return x + size + 6
 

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from operator import itemgetter
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.domain.cases import Case
+from app.domain.cases import Case, Status
 from app.domain.commands import COMMANDS
 from app.errors import NotAllowed
+from app.hall.papers import Begun
 from widgets import tasks
 from widgets.actions import ACTIONS, Action, asked, label
 from widgets.context import Context
 from widgets.dialogs import agreed
-from widgets.forms.acts_question import ActsQuestion, subject_of
+from widgets.forms.acts_question import PAGES, ActsQuestion, subject_of
 from widgets.forms.fields import Asking
 from widgets.panels.buttons import ActButton
 from widgets.panels.chosen_case import ChosenCase
@@ -34,7 +35,12 @@ OTHERS = frozenset({"no_right", "out_of_reach", "not_assigned", "filing_role", "
 
 
 class ActionBar(QWidget):
-    """Its QActions, named after the commands and "primary", belong to the desk: their keys work everywhere in it."""
+    """`page_asked`: another page of the desk was chosen among the acts.
+
+    Its QActions, named after the commands and "primary", belong to the desk: their keys work everywhere in it.
+    """
+
+    page_asked = Signal(str)
 
     def __init__(self, context: Context, names: Names, chosen: ChosenCase, parent: QWidget) -> None:
         super().__init__(parent)
@@ -169,18 +175,34 @@ class ActionBar(QWidget):
         if story and not self.is_asking:
             tasks.start(self, self._context.notices, self._carry_out("", self._asking(story.row.case)))
 
-    async def _carry_out(self, name: str, asking: Asking) -> None:
+    def resume(self, begun: Begun) -> None:
+        """Go on with a form that was left half-filled."""
+        if not self.is_asking:
+            tasks.start(self, self._context.notices, self._go_on(begun))
+
+    async def _go_on(self, begun: Begun) -> None:
+        story = await self._context.hall.story(begun.case_id)
+        blank = Case(id=begun.case_id, version=0, status=Status.DRAFT)
+        await self._carry_out(begun.command, self._asking(story.row.case if story else blank), begun)
+
+    async def _carry_out(self, name: str, asking: Asking, begun: Begun | None = None) -> None:
         """Ask what is to be done, where it is not said, and what the order needs; then give it."""
         self.is_asking = True
         try:
             name = name or await chosen_act(asking)
-            asking = subject_of(name, asking)
-            name, body = await asked(name, asking) if name else (name, None)
+            if name in PAGES:
+                self.page_asked.emit(name)
+                return
+            asking = subject_of(name, asking) if begun is None else asking
+            answered = await asked(name, asking, begun) if name else None
         finally:
             self.is_asking = False
-        if body is not None:
-            command = await self._context.hall.submit(COMMANDS[name], asking.case.id, **body)
-            self.note.follow(command.id, name, self._names.dept(asking.case.dept) or short_number(asking.case))
+        if answered is None:
+            return
+        command = await self._context.hall.submit(COMMANDS[answered.name], asking.case.id, **answered.body)
+        self.note.follow(command.id, answered.name, self._names.dept(asking.case.dept) or short_number(asking.case))
+        for key in answered.drafts:
+            await self._context.hall.papers.drop(key)
 
     def _asking(self, case: Case) -> Asking:
         return Asking(self.window(), self._context, self._names, case)

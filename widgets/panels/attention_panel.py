@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from widgets.panels.names import Names
 from widgets.panels.numbers import short_number
 from widgets.panels.order_card import OrderCard
 from widgets.panels.state_pane import StatePane
-from widgets.text import cases, one_case, times
+from widgets.text import cases, one_case, orders, times
 
 SIDE, GAP = 12, 8
 LINE = 26.0
@@ -25,7 +25,9 @@ MOST_WAITING = 200
 
 
 class AttentionPanel(QScrollArea):
-    """Refreshed only while it is on screen."""
+    """Refreshed only while it is on screen. `decide_asked` carries the id of an order."""
+
+    decide_asked = Signal(str)
 
     def __init__(self, context: Context, names: Names, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +92,7 @@ class AttentionPanel(QScrollArea):
         for wish in returned:
             if wish.command.id not in self._cards:
                 card = OrderCard(self._context, self._names, wish, self._rows.get(wish.command.case_id))
+                card.decide_asked.connect(self.decide_asked)
                 self._cards[wish.command.id] = card
                 self._column.insertWidget(len(self._cards), card)
         self._nothing.setVisible(not returned)
@@ -134,11 +137,13 @@ class WaitingList(QWidget):
         self, painter: QPainter, box: QRectF, order: tuple[Wish, Row | None], text: QColor, mid: QColor
     ) -> None:
         command = order[0].command
-        ink.paint_hourglass(painter, QPointF(7, box.center().y()), mid)
+        ink.paint_order_state(painter, order[0].state.value, QPointF(7, box.center().y()), mid)
         baseline = self._base.baseline(box.top(), LINE)
         time = times.near(command.issued_ms, self._context.hall.now_ms())
         x = 24 + ink.write(painter, self._small, QPointF(24, baseline), time, mid) + 10
         x += ink.write(painter, self._base, QPointF(x, baseline), cases.command(command.name), text) + 10
+        if order[0].state is WishState.BEHIND:
+            x += ink.write(painter, self._small, QPointF(x, baseline), orders.state(order[0].state), mid) + 10
         about = self._base.elided(self._about(order), box.right() - x)
         ink.write(painter, self._base, QPointF(x, baseline), about, mid)
 
@@ -148,4 +153,5 @@ class WaitingList(QWidget):
         return f"{row.case.title} · {short_number(row.case)}" if row else wish.command.case_id
 
     def _words(self, order: tuple[Wish, Row | None]) -> str:
-        return f"{cases.command(order[0].command.name)} {self._about(order)}"
+        wish = order[0]
+        return f"{cases.command(wish.command.name)} {self._about(order)} {orders.state(wish.state)}"

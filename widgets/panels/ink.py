@@ -155,6 +155,25 @@ def paint_hourglass(painter: QPainter, centre: QPointF, colour: QColor) -> None:
     painter.drawLine(right_top - QPointF(0.8, 0), left_bottom)
 
 
+def paint_order_state(painter: QPainter, state: str, centre: QPointF, colour: QColor) -> None:
+    """How far an order has come, 12 px: hourglass, two bars, tick, or an exclamation mark in a frame."""
+    if state == "waiting":
+        paint_hourglass(painter, centre, colour)
+        return
+    painter.setPen(QPen(colour, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if state == "behind":
+        for x in (-2.5, 2.5):
+            painter.drawLine(centre + QPointF(x, -4.5), centre + QPointF(x, 4.5))
+    elif state == "attention":
+        painter.drawRect(QRectF(centre.x() - 5.5, centre.y() - 5.5, 11, 11))
+        painter.drawLine(centre + QPointF(0, -3), centre + QPointF(0, 0.8))
+        painter.drawPoint(centre + QPointF(0, 3.2))
+    else:
+        for start, end in (((-4.5, 0.5), (-1.2, 3.8)), ((-1.2, 3.8), (4.8, -3.6))):
+            painter.drawLine(centre + QPointF(*start), centre + QPointF(*end))
+
+
 def paint_glass(painter: QPainter, centre: QPointF, colour: QColor) -> None:
     """The magnifying glass of a search, 14 px."""
     painter.setPen(QPen(colour, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))

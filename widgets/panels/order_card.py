@@ -1,18 +1,18 @@
 """An order that came back, as a card: what was asked, what stands against it, and what can be done."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.outcomes import Verdict
 from app.hall.overlay import Row
 from app.hall.ports import Wish
-from widgets import tasks
 from widgets.context import Context
 from widgets.frame.fonts import sized
 from widgets.panels.buttons import ActButton
 from widgets.panels.names import Names
 from widgets.panels.numbers import short_number
-from widgets.text import cases, errors, one_case, times
+from widgets.text import attention, cases, errors, one_case, times
 from widgets.theme import Theme
 
 PADDING = 12
@@ -36,6 +36,10 @@ class Framed(QWidget):
 
 
 class OrderCard(Framed):
+    """`decide_asked` carries the id of the order: the page for it has the room to decide."""
+
+    decide_asked = Signal(str)
+
     def __init__(self, context: Context, names: Names, wish: Wish, row: Row | None) -> None:
         super().__init__(context.theme, context.theme.background)
         self._context, self._names, self._wish = context, names, wish
@@ -44,7 +48,7 @@ class OrderCard(Framed):
         box.setSpacing(6)
         is_conflict = wish.outcome is not None and wish.outcome.verdict is Verdict.CONFLICT
         command = cases.command(wish.command.name)
-        title = one_case.conflict_title(command) if is_conflict else one_case.refused_title(command)
+        title = attention.conflict(command) if is_conflict else attention.refused(command)
         box.addWidget(_line(title, 14, strong=True))
         box.addWidget(_line(self._subject(row), 12, tone="mid"))
         if is_conflict:
@@ -102,19 +106,19 @@ class OrderCard(Framed):
         show = ActButton(self._context.theme, one_case.look_at_case(), parent=self)
         show.setObjectName("show_case")
         show.clicked.connect(self._show_case)
-        seen = ActButton(self._context.theme, one_case.seen(), kind="quiet", parent=self)
-        seen.setObjectName("understood")
-        seen.clicked.connect(self._let_go)
+        decide = ActButton(self._context.theme, attention.decide(), parent=self)
+        decide.setObjectName("decide")
+        decide.clicked.connect(self._decide)
         answers.addWidget(show)
-        answers.addWidget(seen)
+        answers.addWidget(decide)
         answers.addStretch()
         return answers
 
     def _show_case(self) -> None:
         self._context.selection.choose_case(self._wish.command.case_id)
 
-    def _let_go(self) -> None:
-        tasks.start(self, self._context.notices, self._context.hall.dismiss(self._wish.command.id))
+    def _decide(self) -> None:
+        self.decide_asked.emit(self._wish.command.id)
 
 
 def _line(text: str, px: int, *, strong: bool = False, tone: str = "text") -> QLabel:

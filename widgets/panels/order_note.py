@@ -24,6 +24,7 @@ class OrderNote(QWidget):
         self._context = context
         self._order = self._command = self._subject = ""
         self._settled_s = 0
+        self._state = WishState.WAITING
         self._face = ink.face(13)
         self.text = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -51,7 +52,7 @@ class OrderNote(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
         text = QColor(theme.text)
-        ink.paint_hourglass(painter, QPointF(PADDING + 6, box.center().y()), text)
+        ink.paint_order_state(painter, self._state.value, QPointF(PADDING + 6, box.center().y()), text)
         at = QPointF(PADDING + ICON, self._face.baseline(box.top(), box.height()))
         words = self._face.elided(self.text, box.width() - ICON - 2 * PADDING + 2)
         ink.write(painter, self._face, at, words, text)
@@ -61,10 +62,10 @@ class OrderNote(QWidget):
         if not self._order:
             return
         wish = self._context.hall.wish(self._order)
-        state = wish.state if wish else WishState.DONE
+        state = self._state = wish.state if wish else WishState.DONE
         known = {
             WishState.WAITING: desk.order_waiting,
-            WishState.BEHIND: desk.order_waiting,
+            WishState.BEHIND: desk.order_behind,
             WishState.ATTENTION: desk.order_returned,
         }
         self.text = known.get(state, desk.order_accepted)(self._command, self._subject)

@@ -11,13 +11,14 @@ from app.domain.cases import Status
 from app.domain.lights import Light
 from app.domain.timers import TimerKind
 from app.hall.overlay import Row
+from app.hall.ports import WishState
 from widgets.models.queue_model import ROW_ROLE
 from widgets.panels import ink
 from widgets.panels.case_clocks import Look, Motion, NamedClock, look_of, worst_first
 from widgets.panels.looks import look_word, paint_look
 from widgets.panels.names import Names
 from widgets.panels.numbers import short_number
-from widgets.text import cases, queue, times
+from widgets.text import cases, orders, queue, times
 from widgets.theme import Theme
 
 ROW_HEIGHT = 56
@@ -172,7 +173,8 @@ class QueueDelegate(QStyledItemDelegate):
         """What needs a person, and the order on its way; answers what is left of the lines."""
         chips = [(queue.attention(), False)] if row.attention else []
         if row.pending:
-            chips.append((queue.pending(cases.command(row.pending[-1].command.name)), True))
+            last = row.pending[-1]
+            chips.append((orders.chip(last.command.name, last.state), last.state is not WishState.ACCEPTED))
         rest = list(lines)
         column = box.right() - RIGHT - TIME_WIDTH - GAP
         for number, (text, dashed) in zip((1, 0), reversed(chips), strict=False):
@@ -249,5 +251,5 @@ def described(row: Row, names: Names, moment: Moment) -> str:
         said.append(f"{queue.clock_title(named.timer)} {time}")
     if row.attention:
         said.append(queue.attention())
-    said += [queue.pending(cases.command(wish.command.name)) for wish in row.pending[-1:]]
+    said += [orders.chip(wish.command.name, wish.state) for wish in row.pending[-1:]]
     return queue.listed([part for part in said if part])

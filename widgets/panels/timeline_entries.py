@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from app.domain.cases import Case, FlowRecord
 from app.domain.lights import Light
-from app.hall.ports import Wish, WishState
+from app.hall.ports import Wish
 from app.hall.values import Story
 from widgets.panels.case_clocks import running_clocks
 from widgets.panels.names import Names
-from widgets.text import cases, codes, one_case, queue, times
+from widgets.text import cases, codes, one_case, orders, queue, times
 
 PLATFORM = "SYS"  # the post in which nobody in person acts
 LATE_MS = 60_000  # between an act and the platform's knowing it
@@ -38,7 +38,7 @@ class Entry:
 def entries_of(story: Story, names: Names, me: str, now_ms: int) -> list[Entry]:
     """`me` is the operator's id: own steps are marked as this desk's."""
     local = [_waiting(wish, names) for wish in reversed(story.row.pending)]
-    past = [*_lights(story.row.case, now_ms), *(_step(record, names, me) for record in story.flow)]
+    past = [*_lights(story.row.case, now_ms), *(step_entry(record, names, me) for record in story.flow)]
     return [*local, *sorted(past, key=_time, reverse=True)]
 
 
@@ -50,12 +50,12 @@ def _waiting(wish: Wish, names: Names) -> Entry:
         cases.command(command.name),
         _way(author.name if author else command.author, command.receiver(), names),
         _quoted(command.text()),
-        one_case.taken() if wish.state is WishState.ACCEPTED else one_case.to_be_sent(),
+        orders.state(wish.state),
         is_local=True,
     )
 
 
-def _step(record: FlowRecord, names: Names, me: str) -> Entry:
+def step_entry(record: FlowRecord, names: Names, me: str) -> Entry:
     own = record.origin == "desk" and record.actor == me
     origin = one_case.origin(record.origin if own or record.origin != "desk" else "platform")
     if record.device and not own:

@@ -84,6 +84,12 @@ def order_waiting(command: str, subject: str) -> str:
     return translate("desk", "{command} given, {subject}, to be sent").format(command=command, subject=subject)
 
 
+def order_behind(command: str, subject: str) -> str:
+    return translate("desk", "{command} given, {subject}, waits for an order that needs you").format(
+        command=command, subject=subject
+    )
+
+
 def order_accepted(command: str, subject: str) -> str:
     return translate("desk", "{command}, {subject}, accepted").format(command=command, subject=subject)
 

@@ -38,8 +38,12 @@ def reason(code: str, facts: Mapping[str, object]) -> str:
 
 
 def note(code: str, detail: str) -> str:
-    """The words for a note of the hall; its detail is the name of a file, a count or an amount."""
-    return reason(code, {"file": detail, "count": detail})
+    """The words for a note of the hall; its detail is the name of a file, a count or an amount.
+
+    A code without words shows itself rather than nothing.
+    """
+    plain = translate("error", "Message of the system: {code} {detail}").format(code=code, detail=detail).strip()
+    return reason(code, {"file": detail, "count": detail, "why": detail}) or plain
 
 
 def short(refused: HallError) -> str:
@@ -98,6 +102,7 @@ def _words() -> dict[str, str]:
         "old_sqlite": translate("error", "SQLite {version} is too old. Install sqlcipher3 0.6.2 or newer."),
         "reference_published": translate("error", "New reference data are in force: {file}."),
         **_of_the_files(),
+        **_of_the_line(),
     }
 
 
@@ -127,4 +132,16 @@ def _of_the_files() -> dict[str, str]:
             "error", "Only {file} are free on the disk: nothing but orders is kept. Cases grow old; free some space."
         ),
         "disk_again": translate("error", "There is enough room on the disk again ({file})."),
+    }
+
+
+def _of_the_line() -> dict[str, str]:
+    return {
+        "repaired": translate(
+            "error", "A comparison with the platform found {count} cases that differed. They were read anew."
+        ),
+        "schema_changed": translate("error", "The platform keeps cases in another form now. All cases are read anew."),
+        "time_jumped": translate(
+            "error", "This machine's clock was set ({file}). Deadlines go on by the platform's time; nothing was lost."
+        ),
     }

@@ -292,6 +292,15 @@ def group(code: str) -> str:
         "ending": translate("form", "Ending and reopening"),
         "notes": translate("form", "Notes, appeals, instructions"),
         "another": translate("form", "Another case"),
+        "pages": translate("form", "Pages"),
+    }[code]
+
+
+def page(code: str) -> str:
+    """A page of the desk among the acts."""
+    return {
+        "page_attention": translate("form", "Needs you: returned orders, half-filled forms, decisions"),
+        "page_sync": translate("form", "How synchronisation stands"),
     }[code]
 
 

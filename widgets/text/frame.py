@@ -58,18 +58,6 @@ def ago(ms: int) -> str:
     return translate("frame", "{n} h ago").format(n=seconds // 3600)
 
 
-def to_send() -> str:
-    return translate("frame", "To send")
-
-
-def attention() -> str:
-    return translate("frame", "Needs you")
-
-
-def loading(loaded: int, expected: int) -> str:
-    return translate("frame", "{loaded} of {expected}").format(loaded=loaded, expected=expected)
-
-
 def demo() -> str:
     return translate("frame", "DEMO")
 
@@ -93,6 +81,8 @@ def weekday(number: int) -> str:
 
 def menu(name: str) -> str:
     return {
+        "page_attention": translate("menu", "Needs you"),
+        "page_sync": translate("menu", "How synchronisation stands"),
         "window": translate("menu", "Windows"),
         "view": translate("menu", "View"),
         "language": translate("menu", "Language"),
@@ -110,6 +100,11 @@ def menu(name: str) -> str:
 
 def post_of(post: str, person: str) -> str:
     return translate("menu", "{post} · {person}").format(post=post, person=person)
+
+
+def platform_time() -> str:
+    """On a wall whose machine has another time."""
+    return translate("frame", "platform time")
 
 
 def skewed(seconds: int) -> str:

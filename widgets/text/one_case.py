@@ -187,14 +187,6 @@ def goes_to(who: str, receiver: str) -> str:
     return translate("desk", "{who} → {receiver}").format(who=who, receiver=receiver)
 
 
-def to_be_sent() -> str:
-    return translate("desk", "to be sent")
-
-
-def taken() -> str:
-    return translate("desk", "accepted")
-
-
 def no_history() -> str:
     return translate("desk", "No history here yet")
 
@@ -207,14 +199,6 @@ def nothing_returned_hint() -> str:
     return translate("desk", "Orders the platform refuses, or that somebody else overtook, appear here.")
 
 
-def conflict_title(command: str) -> str:
-    return translate("desk", '"{command}" had no effect: the case was changed').format(command=command)
-
-
-def refused_title(command: str) -> str:
-    return translate("desk", 'The platform refused "{command}"').format(command=command)
-
-
 def mine() -> str:
     return translate("desk", "Mine")
 
@@ -225,10 +209,6 @@ def theirs() -> str:
 
 def now_in_state(status: str) -> str:
     return translate("desk", "now {status}").format(status=status)
-
-
-def seen() -> str:
-    return translate("desk", "Understood")
 
 
 def look_at_case() -> str:

@@ -74,11 +74,6 @@ def draft_number(tail: str) -> str:
     return translate("desk", "Temp-{tail}").format(tail=tail)
 
 
-def pending(command: str) -> str:
-    """The chip of an order that is not yet in the feed."""
-    return translate("desk", "{command}…").format(command=command)
-
-
 def pending_at(command: str, time: str) -> str:
     return translate("desk", "{command}… {time}").format(command=command, time=time)
 

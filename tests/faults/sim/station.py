@@ -13,9 +13,10 @@ from app.city.client import CityClient
 from app.domain.cases import CaseId
 from app.domain.commands import COMMANDS, Command
 from app.errors import NotAllowed
+from app.hall.attention import decide
 from app.hall.hall import Hall
 from app.hall.overlay import Row
-from app.hall.ports import NOWHERE, Cursor, QueueQuery, WishState
+from app.hall.ports import NOWHERE, Cursor, QueueQuery, Way, WishState
 from app.lanes import Lane
 from app.sync import feed, outbox
 from app.sync.watch import watch
@@ -159,7 +160,7 @@ class Station(Mortal):
             order = self._ledger.orders.get(wish.command.id)
             if order:
                 order.let_go = True
-            await hall.dismiss(wish.command.id)
+            await decide(hall, wish.command.id, Way.THEIRS)
 
     async def _act(self, hall: Hall) -> None:
         back = hall.wishes(WishState.ATTENTION)
@@ -167,7 +168,7 @@ class Station(Mortal):
             order = self._ledger.orders.get(back[0].command.id)
             if order:
                 order.let_go = True
-            await hall.dismiss(back[0].command.id)
+            await decide(hall, back[0].command.id, Way.THEIRS)
             return
         rows = await hall.page(QueueQuery(), 0, 8)
         if not rows or hall.law is None:

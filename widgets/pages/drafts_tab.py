@@ -1,0 +1,113 @@
+"""Forms left half-filled by closing, a crash or a change of case: gone on with, or discarded after asking once."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from app.domain.cases import CaseId
+from app.hall.overlay import Row
+from app.hall.papers import Begun
+from app.hall.ports import QueueQuery
+from widgets import tasks
+from widgets.context import Context
+from widgets.dialogs import agreed
+from widgets.forms.drafting import discard_question, told_by
+from widgets.pages.labels import a_column
+from widgets.pages.two_lines import TwoLineList, TwoLines
+from widgets.panels.buttons import ActButton
+from widgets.panels.names import Names
+from widgets.panels.numbers import short_number
+from widgets.panels.state_pane import StatePane
+from widgets.text import attention, cases
+
+BAR_MARGIN = 14
+DISCARD_KEY = "Delete"
+
+
+class DraftsTab(QStackedWidget):
+    """`counted`: how many there are has changed. `resumed`: go on with this one."""
+
+    counted = Signal()
+    resumed = Signal(object)
+
+    def __init__(self, context: Context, names: Names, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._names = context, names
+        self.begun: dict[str, Begun] = {}
+        self._rows: dict[CaseId, Row] = {}
+        self._is_asking = False
+        self.list = TwoLineList(context.theme, attention.tab("drafts"), self)
+        self.list.setObjectName("drafts")
+        self._nothing = StatePane(self)
+        self._nothing.say(attention.no_drafts(), attention.no_drafts_hint())
+        self._full = QWidget(self)
+        column = a_column(self._full, 0, 0)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._bar())
+        self.addWidget(self._full)
+        self.addWidget(self._nothing)
+        self.list.settled.connect(self._resume_key)
+        shortcut = QShortcut(QKeySequence(DISCARD_KEY), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._discard)
+        self.setFocusProxy(self.list)
+
+    def refresh(self) -> None:
+        tasks.start(self, self._context.notices, self._read())
+
+    def _bar(self) -> QWidget:
+        bar = QWidget(self._full)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(BAR_MARGIN, BAR_MARGIN, BAR_MARGIN, BAR_MARGIN)
+        row.setSpacing(8)
+        go_on = ActButton(self._context.theme, attention.go_on(), "Enter", parent=bar)
+        go_on.setObjectName("go_on")
+        go_on.clicked.connect(self._resume)
+        discard = ActButton(self._context.theme, attention.discard(), DISCARD_KEY, "quiet", bar)
+        discard.setObjectName("discard")
+        discard.clicked.connect(self._discard)
+        row.addWidget(go_on)
+        row.addWidget(discard)
+        row.addStretch()
+        return bar
+
+    async def _read(self) -> None:
+        hall = self._context.hall
+        self.begun = {each.key: each for each in await hall.papers.begun()}
+        ids = tuple({each.case_id for each in self.begun.values()})
+        rows = await hall.page(QueueQuery(only=ids, open_only=False), 0, len(ids)) if ids else []
+        self._rows = {row.case.id: row for row in rows}
+        self.list.tell([self._line(each) for each in self.begun.values()])
+        self.setCurrentWidget(self._full if self.begun else self._nothing)
+        self.counted.emit()
+
+    def _line(self, begun: Begun) -> TwoLines:
+        row = self._rows.get(begun.case_id)
+        subject = f"{row.case.title} · {short_number(row.case)}" if row else attention.a_new_case()
+        head = f"{attention.draft_line(cases.command(begun.command))} · {subject}"
+        said = " · ".join(str(value) for value in begun.said.values() if isinstance(value, str) and value)
+        who = told_by(begun, self._names, self._context.hall.now_ms())
+        return TwoLines(begun.key, head, who, said)
+
+    def _resume(self) -> None:
+        self._resume_key(self.list.key)
+
+    def _resume_key(self, key: str) -> None:
+        if begun := self.begun.get(key):
+            self.resumed.emit(begun)
+
+    def _discard(self) -> None:
+        begun = self.begun.get(self.list.key)
+        if begun and not self._is_asking:
+            tasks.start(self, self._context.notices, self._ask_and_drop(begun))
+
+    async def _ask_and_drop(self, begun: Begun) -> None:
+        self._is_asking = True
+        try:
+            question = discard_question(self._context, begun, self._names, self.window())
+            if await agreed(question):
+                await self._context.hall.papers.drop(begun.key)
+        finally:
+            self._is_asking = False
+            self.list.setFocus()
+            await self._read()
