@@ -48,9 +48,12 @@ class Shift:
     issued: int = 0
 
     async def work(self, steps: int) -> None:
-        kinds = (self._order, self._answer, self._decide, self._news, self._draft)
         for _ in range(steps):
-            await self.random.choices(kinds, (8, 8, 2, 3, 1))[0]()
+            await self.step()
+
+    async def step(self) -> None:
+        kinds = (self._order, self._answer, self._decide, self._news, self._history, self._draft)
+        await self.random.choices(kinds, (8, 8, 2, 3, 1, 1))[0]()
 
     async def _order(self) -> None:
         self.issued += 1
@@ -99,6 +102,9 @@ class Shift:
         await self.store.apply(batch)
         self.told = replace(self.told, news=seq)
         self.acked(self.told)
+
+    async def _history(self) -> None:
+        await self.store.keep_flow([flow_row(record) for record in its_flow(a_case(f"h{self.random.random()}"))])
 
     async def _draft(self) -> None:
         await self.store.keep_draft(Draft("desk", "remark", CaseId("c1"), {"note": "写了一半"}, NOON_MS))
