@@ -2,7 +2,7 @@
 
 import errno
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,12 @@ def open_engine(path: Path, pragmas: tuple[str, ...], *, readers: int = 0, text:
 def forgiving(data: bytes) -> str:
     """A damaged letter must not keep the rest from being read. Slower than str: for small files."""
     return data.decode(errors="replace")
+
+
+def put_rows(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Many rows by one statement, as they are: what SQLAlchemy does for each of them costs a fifth of the time."""
+    with closing(db.connection.cursor()) as cursor:
+        cursor.executemany(sql, rows)
 
 
 def checkpoint(engine: Engine) -> None:
