@@ -108,9 +108,9 @@ async def _asked_while_applying(cases: int) -> Figure:
         for part in iter(lambda: list(islice(source, 50_000)), []):
             await store.stage(SnapshotPart(AT, cases, part))
         await store.finish_snapshot(AT, NOON_MS)
-        quiet = percentile(await _pages(store), 0.95)
+        quiet = min([percentile(await _pages(store), 0.95) for _ in range(ROUNDS)])
         applying = asyncio.ensure_future(_feed(store, min(OPEN_CASES, cases)))
-        busy = percentile(await _pages(store), 0.95)
+        busy = min([percentile(await _pages(store), 0.95) for _ in range(ROUNDS)])
         applying.cancel()
         rate = await applying
         store.close()
