@@ -176,7 +176,7 @@ def _read(path: Path, copy: Copy, mark: str) -> None:
         copy.meets = copy.meets or (bool(mark) and mark in {chain, entry.after})
         copy.chain, copy.end, bad = chain, end, 0
         copy.take(entry)
-    if copy.chain != mark:  # else it is what was being written when the power failed: nobody was told it is kept
+    if not copy.meets:  # else it is what was being written when the power failed: nobody was told it is kept
         copy.bad_lines += bad
     copy.bad_lines += not copy.end  # it is not written line by line but begun with a whole one
 
