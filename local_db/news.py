@@ -14,6 +14,7 @@ from app.domain.limits import NEVER_MS
 from app.faultpoints import reach
 from app.hall.ports import Applied, Batch, Step
 from local_db import marks
+from local_db.engine import put_rows
 from local_db.staging import drop_stage
 
 REMEMBERED = 100_000  # events after which no answer is on its way any more
@@ -39,7 +40,7 @@ def apply(db: Connection, batch: Batch) -> Applied:
     """News and cursor, all or nothing; an older row never replaces a newer one."""
     gaps = _gaps(batch.steps, _versions(db, [id for id, _ in batch.steps]))
     if batch.cases:
-        db.exec_driver_sql(UPSERT_CASE, [tuple(row) for row in batch.cases])
+        put_rows(db, UPSERT_CASE, batch.cases)
     removed = _leave(db, batch.left) | _erase(db, batch.erased)
     for id, _ in batch.wiped:
         db.exec_driver_sql("DELETE FROM flow WHERE case_id = ?", (id,))
@@ -57,7 +58,7 @@ def apply(db: Connection, batch: Batch) -> Applied:
 def put_flow(db: Connection, rows: Sequence[Sequence[Any]]) -> None:
     """Steps of cases that are here."""
     if rows:
-        db.exec_driver_sql(INSERT_FLOW, [tuple(row) for row in rows])
+        put_rows(db, INSERT_FLOW, rows)
 
 
 def put_history(db: Connection, case_id: CaseId, version: int, rows: Sequence[Sequence[Any]]) -> bool:

@@ -9,6 +9,7 @@ from app.domain.cases import CASE_COLUMNS
 from app.faultpoints import reach
 from app.hall.ports import Cursor, Mark, SnapshotPart
 from local_db import marks
+from local_db.engine import put_rows
 from local_db.tables import cases_indexes, cases_sql
 
 STAGE = "cases_staged"
@@ -32,7 +33,7 @@ def drop_stage(db: Connection) -> None:
 
 def stage(db: Connection, rows: Sequence[Sequence[Any]], mark: Mark | None) -> None:
     if rows:
-        db.exec_driver_sql(INSERT_CASE.format(STAGE), [tuple(row) for row in rows])
+        put_rows(db, INSERT_CASE.format(STAGE), rows)
     if mark:
         marks.put_progress(db, STAGED, mark)
 
@@ -73,7 +74,7 @@ def keep_archive(db: Connection, upsert: str, part: SnapshotPart) -> bool:
     if not belongs(db, part.cursor):
         return False
     if part.rows:
-        db.exec_driver_sql(upsert, [tuple(row) for row in part.rows])
+        put_rows(db, upsert, part.rows)
     if part.mark:
         marks.put_progress(db, ARCHIVE, part.mark)
     return True

@@ -8,7 +8,7 @@ from importlib import import_module
 from tests.bench import Figure
 
 BENCHES = ("startup", "bootstrap", "queue", "feed", "map", "clocks", "reconnect", "platform_pg", "fanout", "store")
-SHORT = frozenset({"store"})  # those that can be run in short
+SHORT = frozenset({"bootstrap", "store"})  # those that can be run in short
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlite
 
 from app.hall.ports import Batch, Cursor, QueueQuery, SnapshotPart, Sort
-from local_db import cache
+from local_db import staging
 from local_db.engine import CACHE_PRAGMAS
 from local_db.store import SqlStore
 from local_db.tables import cases_sql
@@ -64,7 +64,7 @@ def _raw(parts: Sequence[Sequence[Sequence[Any]]]) -> float:
         start = time.process_time()
         for part in parts:
             db.execute("BEGIN")
-            db.executemany(cache.INSERT_CASE.format("cases"), part)
+            db.executemany(staging.INSERT_CASE.format("cases"), part)
             db.execute("COMMIT")
         took = time.process_time() - start
         db.close()

@@ -14,7 +14,7 @@ from app.domain.cases import CaseId, case_row, flow_row
 from app.domain.commands import CommandId
 from app.domain.commands.side import Remark
 from app.domain.outcomes import Outcome, Verdict
-from app.hall.ports import Batch, Cursor, Decision, Draft, Wish, WishState
+from app.hall.ports import Batch, Cursor, Decision, Draft, SnapshotPart, Wish, WishState
 from local_db import diskspace, journal
 from local_db.store import SqlStore
 from tests.fakes.world import NOON_MS, a_case, its_flow
@@ -104,7 +104,8 @@ class Shift:
         self.acked(self.told)
 
     async def _history(self) -> None:
-        await self.store.keep_flow([flow_row(record) for record in its_flow(a_case(f"h{self.random.random()}"))])
+        rows = [flow_row(record) for record in its_flow(a_case(f"h{self.random.random()}"))]
+        await self.store.keep_flow(SnapshotPart(Cursor("e", "s", self.told.news), 1, rows))
 
     async def _draft(self) -> None:
         await self.store.keep_draft(Draft("desk", "remark", CaseId("c1"), {"note": "写了一半"}, NOON_MS))
