@@ -1,7 +1,7 @@
 """The second copy of the orders: one line for each change, from which the order file is made again when it is lost.
 
 A line is `CHAIN CRC JSON`. CHAIN is the SHA-256 of the line before's CHAIN and of the JSON, so that a line that was
-left out, moved or written by somebody else is seen; CRC is of the JSON alone, so that the lines after a damaged one can
+left out, moved or written by somebody else is seen; CRC is of this line alone, so that the lines after a damaged one can
 still be used. A file that has grown too large is followed by another one, which begins with the orders that are not yet
 settled; a few older ones are kept.
 """
@@ -144,7 +144,11 @@ class Journal:
 def _line(chain: str, entry: Entry) -> tuple[str, bytes]:
     text = msgspec.json.encode(entry)
     chain = _chained(chain, text)
-    return chain, b"%s %08x %s\n" % (chain.encode(), zlib.crc32(text), text)
+    return chain, b"%s %s %s\n" % (chain.encode(), _crc(chain.encode(), text), text)
+
+
+def _crc(chain: bytes, text: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(text, zlib.crc32(chain))
 
 
 def _chained(before: str, text: bytes) -> str:
@@ -182,7 +186,7 @@ def _read(path: Path, copy: Copy, mark: str) -> None:
 
 
 def _entry(head: bytes, text: bytes) -> Entry | None:
-    if head[65:].decode(errors="replace") != f"{zlib.crc32(text):08x}":
+    if head[65:] != _crc(head[:64], text):
         return None
     try:
         return msgspec.json.decode(text, type=Entry)
