@@ -1,9 +1,9 @@
 """The second copy of the orders: one line for each change, from which the order file is made again when it is lost.
 
 A line is `CHAIN CRC JSON`. CHAIN is the SHA-256 of the line before's CHAIN and of the JSON, so that a line that was
-left out, moved or written by somebody else is seen; CRC is of this line alone, so that the lines after a damaged one can
-still be used. A file that has grown too large is followed by another one, which begins with the orders that are not yet
-settled; a few older ones are kept.
+left out, moved or written by somebody else is seen; CRC is of this line alone, so that the lines after a damaged one
+can still be used. A file that has grown too large is followed by another one, which begins with the orders that are not
+yet settled; a few older ones are kept.
 """
 
 import hashlib
