@@ -200,7 +200,7 @@ async def at_work(hall: "Hall", shell: "Shell", files: "FileStore", url: str, *,
     """All that goes on behind the windows. It is imported here, when the first window is on screen."""
     from app.city.client import CityClient
     from app.demo.operator import work
-    from app.sync import blobs, feed, outbox
+    from app.sync import blobs, drift, feed, outbox
     from app.sync.watch import watch
     from widgets.frame import memory
 
@@ -213,6 +213,7 @@ async def at_work(hall: "Hall", shell: "Shell", files: "FileStore", url: str, *,
         partial(feed.fill_archive, city, hall, clock),
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
+        partial(drift.keep_comparing, city, hall, clock),
         partial(look_after_files, hall, clock),
         partial(blobs.send_up, city, files, hall, clock),
         partial(blobs.fetch, city, files, hall),

@@ -32,12 +32,14 @@ from app.hall.ports import (
     Holdings,
     Mark,
     QueueQuery,
+    Rows,
     Saved,
     SnapshotPart,
+    Sums,
     Wish,
 )
 from app.lanes import Lane
-from local_db import cache, marks, news, orders, queue, staging
+from local_db import cache, comparing, marks, news, orders, queue, staging
 from local_db.cachefile import CacheFile
 from local_db.diskspace import MIB, NOTES, Room, free_bytes, require_room, room_in
 from local_db.engine import trouble_told
@@ -104,6 +106,15 @@ class SqlStore:
 
     async def finish_archive(self, cursor: Cursor, closed_after_ms: int) -> bool:
         return await self._write(lambda db: staging.finish_archive(db, cursor, closed_after_ms))
+
+    async def sums(self) -> Sequence[Sums]:
+        return await self._read(comparing.sums)
+
+    async def bucket(self, sums: Sums, number: int) -> Mapping[CaseId, int]:
+        return await self._read(lambda db: comparing.bucket(db, sums, number))
+
+    async def repair(self, ids: Sequence[CaseId], found: Rows) -> frozenset[CaseId] | None:
+        return await self._write(lambda db: comparing.repair(db, ids, found))
 
     async def keep_district(self, district: District, etag: str) -> None:
         await self._write(lambda db: cache.put_district(db, district, etag))

@@ -15,7 +15,19 @@ from app.domain.commands import Command
 from app.domain.district import District
 from app.domain.outcomes import Outcome
 from app.errors import BadInput, CityUnreachable
-from app.hall.ports import Batch, CityFacts, Clock, Cursor, History, Mark, SnapshotPart, TimeSample
+from app.hall.ports import (
+    Batch,
+    Bucket,
+    CityFacts,
+    Clock,
+    Cursor,
+    History,
+    Mark,
+    Rows,
+    SnapshotPart,
+    Sums,
+    TimeSample,
+)
 from app.lanes import Lane
 from app.wire import codec
 from app.wire.messages import (
@@ -23,10 +35,13 @@ from app.wire.messages import (
     PROTOCOL_MIN,
     SCHEMA,
     BlobAnswer,
+    BucketPage,
     Capabilities,
     CaseRow,
+    CasesPage,
     Change,
     CommandBatch,
+    DigestPage,
     FeedPage,
     HistoryPage,
     Op,
@@ -114,6 +129,30 @@ class CityClient:
             raise CityUnreachable("wrong_echo", "the outcomes are not those of the commands sent")
         return [codec.outcome_from_wire(outcome, answer.epoch) for outcome in answer.outcomes]
 
+    async def sums(self, ours: Sums) -> Sums:
+        at = ours.cursor.seq
+        found = await self._fetch.run(
+            lambda: self._fetch.session.get("/v1/digest", DigestPage, at=at, **_stream_of(ours))
+        )
+        cursor = Cursor(found.epoch, found.scope, found.at)
+        if cursor != ours.cursor or found.stream != _stream_of(ours)["stream"]:
+            raise CityUnreachable("wrong_echo", f"asked for sums at {ours.cursor}, answered {cursor} {found.stream}")
+        return Sums(cursor, ours.closed_after_ms, found.sums)
+
+    async def bucket(self, ours: Sums, number: int) -> Bucket:
+        path = f"/v1/digest/{number}"
+        found = await self._fetch.run(lambda: self._fetch.session.get(path, BucketPage, **_stream_of(ours)))
+        if found.number != number:
+            raise CityUnreachable("wrong_echo", f"asked for bucket {number}, answered {found.number}")
+        cases = {CaseId(id): version for id, version in found.cases.items()}
+        return Bucket(number, Cursor(found.epoch, found.scope, found.seq), cases)
+
+    async def rows(self, ids: Sequence[CaseId]) -> Rows:
+        found = await self._fetch.run(lambda: self._fetch.session.get("/v1/cases", CasesPage, id=list(ids)))
+        if not {row[0] for row in found.cases} <= set(ids):
+            raise CityUnreachable("wrong_echo", "these are not the cases that were asked for")
+        return Rows(Cursor(found.epoch, found.scope, found.seq), found.cases)
+
     async def history(self, case_id: CaseId) -> History:
         path = f"/v1/cases/{case_id}/history"
         found = await self._fetch.run(lambda: self._fetch.session.get(path, HistoryPage))
@@ -195,6 +234,12 @@ class _LanedSession:
     def close(self) -> None:
         self._lane.close()
         self.session.close()
+
+
+def _stream_of(sums: Sums) -> dict[str, Any]:
+    if sums.closed_after_ms < 0:
+        return {"stream": Stream.OPEN}
+    return {"stream": Stream.CLOSED, "closed_after_ms": sums.closed_after_ms}
 
 
 def _blob(sha256: str) -> str:

@@ -159,5 +159,5 @@ def _words(problem: Problem) -> str:
     return " / ".join(each for each in (problem.title, problem.title_en, problem.detail) if each)
 
 
-def _texts(query: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in query.items()}
+def _texts(query: dict[str, Any]) -> dict[str, str | list[str]]:
+    return {name: value if isinstance(value, list) else str(value) for name, value in query.items()}

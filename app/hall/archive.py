@@ -1,19 +1,22 @@
 """The closed cases, which come when the open ones are here and the desk is at work already."""
 
 import asyncio
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.hall.ports import Cursor, Mark, SnapshotPart, Store
+from app.hall.values import Changes
+
+if TYPE_CHECKING:
+    from app.hall.hall import Hall
 
 
 class Archive:
     """`wanted` while closed cases are missing."""
 
-    def __init__(self, store: Store, come: Callable[[], None]) -> None:
-        """`come` is called when all of them are here."""
+    def __init__(self, hall: "Hall", store: Store) -> None:
         self.wanted = asyncio.Event()
+        self._hall = hall
         self._store = store
-        self._come = come
 
     async def mark(self) -> Mark | None:
         """Where an archive that was cut off goes on."""
@@ -31,5 +34,6 @@ class Archive:
         is_whole = await self._store.finish_archive(cursor, closed_after_ms)
         if is_whole:
             self.wanted.clear()
-            self._come()
+            self._hall.drift.wanted.set()
+            self._hall.changed.notify(Changes(everything=True))
         return is_whole

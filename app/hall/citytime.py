@@ -5,6 +5,7 @@ from collections import deque
 from app.hall.ports import Clock, TimeSample
 
 SAMPLES = 8
+JUMP_MS = 5000  # the wall clock against the monotonic one: somebody set it, or the machine slept
 
 
 class CityTime:
@@ -13,6 +14,8 @@ class CityTime:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._samples: deque[TimeSample] = deque(maxlen=SAMPLES)
+        self._lead_ms = self._lead()
+        self._jump_ms = 0
         self.offset_ms = 0
         self.round_trip_ms = -1  # of the measurement believed, -1 = none since the start
         self.measured_ms = 0  # the platform's time of the last measurement, 0 = none since the start
@@ -24,6 +27,7 @@ class CityTime:
 
     def learn(self, sample: TimeSample) -> None:
         """Take a measurement; of the last eight the one with the shortest round trip is believed."""
+        self._look()
         self._samples.append(sample)
         best = min(self._samples, key=_round_trip)
         self._start(best.offset_ms)
@@ -32,6 +36,12 @@ class CityTime:
     def now_ms(self) -> int:
         return self._city_ms + self._clock.monotonic_ms() - self._at_ms
 
+    def jumped_ms(self) -> int:
+        """By how much the wall clock has jumped since this was last asked, 0 = not; then it has to be measured anew."""
+        self._look()
+        jump, self._jump_ms = self._jump_ms, 0
+        return jump
+
     def wall_to_city_ms(self) -> int:
         """How far the wall clock is off at this moment, milliseconds."""
         return self.now_ms() - self._clock.now_ms()
@@ -39,6 +49,17 @@ class CityTime:
     def uncertainty_ms(self) -> int:
         """By how much the offset may be wrong at most: half the round trip; -1 = not measured since the start."""
         return (self.round_trip_ms + 1) // 2 if self.round_trip_ms >= 0 else -1
+
+    def _look(self) -> None:
+        """What was measured before a jump says nothing any more."""
+        jump = self._lead() - self._lead_ms
+        self._lead_ms += jump  # a clock that is slewed moves little by little
+        if abs(jump) > JUMP_MS:
+            self._jump_ms += jump
+            self._samples.clear()
+
+    def _lead(self) -> int:
+        return self._clock.now_ms() - self._clock.monotonic_ms()
 
     def _start(self, offset_ms: int) -> None:
         self.offset_ms = offset_ms

@@ -26,6 +26,7 @@ from app.hall.answers import Answers
 from app.hall.archive import Archive
 from app.hall.attachments import Attachments, NoBlobs
 from app.hall.citytime import CityTime
+from app.hall.drift import Drift
 from app.hall.filecare import FileCare
 from app.hall.histories import Histories
 from app.hall.link import Link, LinkStatus
@@ -93,7 +94,8 @@ class Hall:
         self.flow_wanted = asyncio.Event()
         self.files = FileCare(self, store)
         self.histories = Histories(store, lambda ids: self.changed.notify(Changes(frozenset(ids))))
-        self.archive = Archive(store, lambda: self.changed.notify(Changes(everything=True)))
+        self.archive = Archive(self, store)
+        self.drift = Drift(self, store)
         self.seated: Notifier[Operator] = Notifier()
         self._offers: Mapping[str, int] = {}  # what the platform takes; {}: not known
         self._store = store
@@ -251,14 +253,9 @@ class Hall:
             raise refusal("unknown_person", person=person_id)
         if post not in person.posts:
             raise refusal("not_your_post", person=person_id, post=post)
-        self.operator = Operator(person.id, person.name, post, self.operator.device)
+        self.operator = Operator(person.id, person.name, post, self.operator.device, is_known=True)
         self.seated.notify(self.operator)
         self.changed.notify(Changes(everything=True))
-
-    def seat(self) -> tuple[str, str]:
-        """In whose name, and in which post, we ask the platform; nobody's until the district knows who sits here."""
-        known = self.law and self.law.person(self.operator.id)
-        return (self.operator.id, self.operator.post) if known else ("", "")
 
     async def conclude(self, decision: Decision, instead: Wish | None = None) -> None:
         """An order that came back leaves 需处理, its decision and the order in its place kept with it or not at all.
@@ -324,6 +321,7 @@ class Hall:
         await self.answers.settle_what_the_feed_has_brought(self.cursor)
         self.flow_wanted.set()
         self.archive.wanted.set()
+        self.drift.wanted.set()
 
     async def learn(self, batch: Batch) -> None:
         """Take a piece of the city's feed: on disk first, then on screen."""
@@ -335,6 +333,7 @@ class Hall:
         self.sources.heard(Source.FEED)
         self.open_cases.learn(batch.cases)
         self.open_cases.forget(applied.removed)
+        self.drift.suspect(applied.gaps)
         self.events += len(batch.cases)
         await self.answers.settle_what_the_feed_has_brought(self.cursor)
         lag = max(0, batch.head - batch.cursor.seq)
@@ -369,7 +368,7 @@ class Hall:
         person = next((p for p in people if p.id == wanted or (not wanted and post in p.posts)), None)
         if person:
             held = post if post in person.posts else person.post
-            self.operator = Operator(person.id, person.name, held, self.operator.device)
+            self.operator = Operator(person.id, person.name, held, self.operator.device, is_known=True)
             self.seated.notify(self.operator)
             if self._asked_post not in {"", held}:
                 self.noted.notify(("not_your_post", self._asked_post))

@@ -15,6 +15,12 @@ class Operator:
     name: str
     post: str
     device: str
+    is_known: bool = False  # the district has such a person, who holds the post
+
+    @property
+    def seat(self) -> tuple[str, str]:
+        """In whose name, and in which post, we ask the platform; ("", "") is nobody's."""
+        return (self.id, self.post) if self.is_known else ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, cha
     `hurry` ends a wait at once, when an operator asks to try again.
     """
 
-    def seat(_: Operator) -> None:
-        city.act_as(*hall.seat())
+    def seat(operator: Operator) -> None:
+        city.act_as(*operator.seat)
         hurry.set()
 
-    city.act_as(*hall.seat())
+    city.act_as(*hall.operator.seat)
     hall.seated.connect(seat)
     try:
         await _follow(city, hall, clock, hurry, chance)
@@ -43,7 +43,7 @@ async def _follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, ch
             while True:
                 await hall.learn(await city.news(hall.cursor))
                 waits = delays(longest=LONGEST_WAIT_S)
-                if clock.monotonic_ms() - met_ms > MEET_EVERY_MS:
+                if clock.monotonic_ms() - met_ms > MEET_EVERY_MS or _has_jumped(hall):
                     jitter_s = await meet(city, hall)
                     met_ms = clock.monotonic_ms()
         except CursorGone as gone:
@@ -61,6 +61,14 @@ async def _follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, ch
         except NoRoom as error:
             hall.sources.failed(Source.FEED, error.code)
             await pause(clock, next(waits), hurry)
+
+
+def _has_jumped(hall: Hall) -> bool:
+    """Whether this machine's clock has jumped, which is told: then time has to be taken anew."""
+    jump_ms = hall.time.jumped_ms()
+    if jump_ms:
+        hall.noted.notify(("clock_jumped", f"{jump_ms / 1000:+.0f}"))
+    return bool(jump_ms)
 
 
 async def meet(city: City, hall: Hall) -> float:

@@ -219,6 +219,35 @@ class Streams(msgspec.Struct, frozen=True, kw_only=True):
     streams: list[StreamState]
 
 
+class DigestPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The sums of a stream's cases at a place of the feed, as app.domain.digests makes them: 256 of 64 bits."""
+
+    epoch: str
+    scope: str
+    at: int
+    stream: str
+    sums: list[int]
+
+
+class BucketPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases of a bucket, id and version, as they were at event `seq` or later."""
+
+    epoch: str
+    scope: str
+    seq: int
+    number: int
+    cases: dict[str, int]
+
+
+class CasesPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Cases as they were at event `seq` or later; one that was asked for and is not here is not to be seen."""
+
+    epoch: str
+    scope: str
+    seq: int
+    cases: list[CaseRow]
+
+
 class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     ver: int

@@ -1420,6 +1420,14 @@
         <translation>{name} 为空，或超过可上传的大小（32 MiB）。</translation>
     </message>
     <message>
+        <source>{file} rows were not as the platform has them. They were fetched anew.</source>
+        <translation>有 {file} 行与平台不一致，已重新获取。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock has jumped by {file} s. The time was taken anew.</source>
+        <translation>本机时钟跳变 {file} 秒，已重新校时。</translation>
+    </message>
+    <message>
         <source>Offline for too long. All cases are read anew.</source>
         <translation>离线过久，案件将全部重读。</translation>
     </message>

@@ -17,7 +17,7 @@ from app.domain.outcomes import Outcome
 from app.domain.ruleset import LightRule
 from app.errors import BadInput, StoreFailed
 from app.hall.hall import Hall
-from app.hall.ports import Batch, CityFacts, Cursor, History, Mark, SnapshotPart, TimeSample
+from app.hall.ports import Batch, Bucket, CityFacts, Cursor, History, Mark, Rows, SnapshotPart, Sums, TimeSample
 from app.platform import city
 from app.platform.database import open_database
 from app.rulefile import read_rules
@@ -135,6 +135,15 @@ class SteadyCity:
 
     async def send(self, commands: Sequence[Command]) -> Sequence[Outcome]:
         raise AssertionError(f"nothing is ordered here: {commands}")
+
+    async def sums(self, ours: Sums) -> Sums:
+        raise AssertionError(f"nobody compares here: {ours}")
+
+    async def bucket(self, ours: Sums, number: int) -> Bucket:
+        raise AssertionError(f"nobody compares here: {ours} {number}")
+
+    async def rows(self, ids: Sequence[CaseId]) -> Rows:
+        raise AssertionError(f"nobody compares here: {ids}")
 
     async def history(self, case_id: CaseId) -> History:
         raise AssertionError(f"nobody looks at a case here: {case_id}")

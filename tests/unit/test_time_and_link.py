@@ -96,6 +96,32 @@ class Forever(FakeClock):
         await asyncio.sleep(seconds)
 
 
+def test_a_wall_clock_that_jumps_is_noticed_once_and_measured_anew():
+    clock = FakeClock()
+    time = CityTime(clock)
+    time.learn(TimeSample(1000, 5))
+    for _ in range(10):  # slewing is no jump
+        clock.wall_ms += 4000
+        assert time.jumped_ms() == 0
+    clock.wall_ms -= 3_600_000
+    assert time.now_ms() == NOON_MS + 1000  # nothing moves on screen
+    assert time.jumped_ms() == -3_600_000
+    assert time.jumped_ms() == 0
+    time.learn(TimeSample(3_561_000, 400))  # slower than those before, and yet the one that counts
+    assert time.now_ms() == NOON_MS + 1000
+    assert time.offset_ms == 3_561_000
+
+
+def test_a_jump_between_two_measurements_is_noticed_too():
+    clock = FakeClock()
+    time = CityTime(clock)
+    time.learn(TimeSample(0, 5))
+    clock.wall_ms += 60_000
+    time.learn(TimeSample(-60_000, 300))
+    assert time.offset_ms == -60_000
+    assert time.jumped_ms() == 60_000
+
+
 def test_names_sort_by_the_time_they_were_made_and_tell_it():
     names = [ulid(NOON_MS + n) for n in range(50)]
     assert names == sorted(names)

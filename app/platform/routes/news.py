@@ -41,8 +41,8 @@ def add(api: FastAPI, service: Service) -> None:
             return EventStream(service.fanout.follow(view, since), said)
         try:
             told = await service.fanout.page_after(view, since, limit, min(wait, LONGEST_WAIT_S))
-        except CursorGone as gone:
-            raise _gone(gone.code) from gone
+        except CursorGone as error:
+            raise gone(error.code) from error
         return Response(told.body, headers={**said, HEADER_HEAD: str(told.head)}, media_type=JSON)
 
     @api.get("/v1/cases/{case_id}/history", openapi_extra=contract.answers(HistoryPage, "All steps", _404="Unknown"))
@@ -76,9 +76,9 @@ def check_cursor(service: Service, asked: Asked, scope: str, floor: int, head: i
     }
     for code, is_so in causes.items():
         if is_so:
-            raise _gone(code)
+            raise gone(code)
 
 
-def _gone(code: str) -> Refused:
+def gone(code: str) -> Refused:
     title, title_en = GONE[code]
     return Refused(Problem(status=410, code=code, title=title, title_en=title_en))

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from app.lanes import Lane
 from app.platform import city, contract, snapshots
 from app.platform.routes.answers import answer, headers, session
+from app.platform.routes.news import gone
 from app.platform.service import Refused, Service
 from app.platform.snapshots import Mark
 from app.wire.messages import Problem, SnapshotHeader, Stream, Streams
@@ -48,8 +49,7 @@ def add(api: FastAPI, service: Service) -> None:
 
 def _check_mark(mark: Mark, floor: int, head: int) -> None:
     if not floor <= mark.at <= head:
-        title, title_en = "快照无法续传", "the feed no longer continues this snapshot"
-        raise Refused(Problem(status=410, code="feed_truncated", title=title, title_en=title_en))
+        raise gone("feed_truncated")
 
 
 async def _dictionary(service: Service, request: Request) -> Response:

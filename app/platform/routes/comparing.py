@@ -1,0 +1,59 @@
+"""Comparing a copy with the platform's cases, and fetching what differs (sync.md §2.4)."""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Request, Response
+from sqlalchemy import Connection, select
+
+from app.platform import city, contract, digests
+from app.platform.digests import Digests, Part
+from app.platform.routes.answers import answer, session
+from app.platform.routes.news import gone
+from app.platform.service import Refused, Service
+from app.platform.tables import cases
+from app.wire.messages import BucketPage, CasesPage, DigestPage, Problem, Stream
+
+ROWS_LIMIT = 100
+
+
+def add(api: FastAPI, service: Service) -> None:
+    sums = Digests()
+
+    @api.get("/v1/digest", openapi_extra=contract.answers(DigestPage, "256 sums", _410="The place is not known"))
+    async def digest(request: Request, stream: Stream, at: int, closed_after_ms: int = 0) -> Response:
+        part = _part(service, request, stream, closed_after_ms)
+        floor, head = await service.read(city.bounds)
+        if not floor <= at <= head:
+            raise gone("feed_truncated")
+        found = await service.reader().run(lambda: sums.at(service.engine, part, at))
+        return answer(service, DigestPage(epoch=part.epoch, scope=part.grant.scope, at=at, stream=stream, sums=found))
+
+    @api.get("/v1/digest/{number}", openapi_extra=contract.answers(BucketPage, "Its cases, id and version"))
+    async def bucket(request: Request, number: int, stream: Stream, closed_after_ms: int = 0) -> Response:
+        part = _part(service, request, stream, closed_after_ms)
+
+        def ask(db: Connection) -> BucketPage:
+            seq = city.head(db)  # first: the cases are as of then, or newer
+            found = digests.bucket(db, part, number)
+            return BucketPage(epoch=part.epoch, scope=part.grant.scope, seq=seq, number=number, cases=found)
+
+        return answer(service, await service.read(ask))
+
+    @api.get("/v1/cases", openapi_extra=contract.answers(CasesPage, "Those of the cases asked for that may be seen"))
+    async def some(request: Request, id: Annotated[list[str], Query(max_length=ROWS_LIMIT)]) -> Response:
+        grant = session(service, request)
+
+        def ask(db: Connection) -> CasesPage:
+            seq = city.head(db)
+            found = db.execute(select(cases).where(cases.c.id.in_(id), grant.sees()).order_by(cases.c.id)).all()
+            rows = [tuple(row) for row in found]
+            return CasesPage(epoch=service.identity.epoch, scope=grant.scope, seq=seq, cases=rows)
+
+        return answer(service, await service.read(ask))
+
+
+def _part(service: Service, request: Request, stream: Stream, closed_after_ms: int) -> Part:
+    if stream not in {Stream.OPEN, Stream.CLOSED}:
+        title, title_en = "该数据流没有摘要", "this stream has no digest"
+        raise Refused(Problem(status=422, code="bad_request", title=title, title_en=title_en))
+    return Part(service.identity.epoch, session(service, request), stream, closed_after_ms)
