@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from app.domain.cases import CASE_COLUMNS, CaseId
 from app.domain.digests import bucket_of, sums_of
-from app.hall.ports import NOWHERE, Rows, Sums
+from app.hall.comparison import Rows, Sums
+from app.hall.ports import NOWHERE
 from local_db import marks
 from local_db.staging import INSERT_CASE
 

@@ -20,6 +20,7 @@ from app.domain.cases import (
 from app.domain.commands import CommandId
 from app.domain.district import District
 from app.faultpoints import reach
+from app.hall.comparison import Rows, Sums
 from app.hall.ports import (
     CACHE_DAMAGED,
     Applied,
@@ -32,10 +33,8 @@ from app.hall.ports import (
     Holdings,
     Mark,
     QueueQuery,
-    Rows,
     Saved,
     SnapshotPart,
-    Sums,
     Wish,
 )
 from app.lanes import Lane

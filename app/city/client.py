@@ -1,6 +1,6 @@
 """Talking to the city platform: three lanes, so that waiting for news never delays an order."""
 
-from collections.abc import AsyncIterator, Callable, Generator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
 from typing import Any, TypeVar
 
@@ -15,19 +15,8 @@ from app.domain.commands import Command
 from app.domain.district import District
 from app.domain.outcomes import Outcome
 from app.errors import BadInput, CityUnreachable
-from app.hall.ports import (
-    Batch,
-    Bucket,
-    CityFacts,
-    Clock,
-    Cursor,
-    History,
-    Mark,
-    Rows,
-    SnapshotPart,
-    Sums,
-    TimeSample,
-)
+from app.hall.comparison import Bucket, Rows, Sums
+from app.hall.ports import Batch, CityFacts, Clock, Cursor, History, Mark, SnapshotPart, TimeSample
 from app.lanes import Lane
 from app.wire import codec
 from app.wire.messages import (
@@ -210,11 +199,10 @@ class CityClient:
         if mark:
             at = {"after": mark.after, "at": mark.cursor.seq, "n": mark.n, "sha256": mark.sha256}
 
-        def begin() -> Generator[SnapshotPart, None, None]:
-            answer = laned.session.open("/v1/snapshot", "application/x-ndjson", stream=asked.stream, **at)
-            return parts(answer, asked, mark)
-
-        found = await laned.run(begin)
+        session = laned.session
+        found = parts(
+            lambda: session.open("/v1/snapshot", "application/x-ndjson", stream=asked.stream, **at), asked, mark
+        )
         try:
             while (part := await laned.run(lambda: next(found, None))) is not None:
                 yield part
@@ -232,8 +220,7 @@ class _LanedSession:
         return await self._lane.run(job)
 
     def close(self) -> None:
-        self._lane.close()
-        self.session.close()
+        self._lane.close(last=self.session.close)  # in its own lane: what is asked there before would open it again
 
 
 def _stream_of(sums: Sums) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Reading a snapshot: NDJSON under zstd, complete only with its trailer (sync.md §2.3)."""
 
 import hashlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -31,13 +31,15 @@ class Asked:
     columns: Sequence[str]
 
 
-def parts(answer: requests.Response, asked: Asked, begin: Mark | None = None) -> Generator[SnapshotPart, None, None]:
+def parts(
+    ask: Callable[[], requests.Response], asked: Asked, begin: Mark | None = None
+) -> Generator[SnapshotPart, None, None]:
     """The rows of a snapshot, some hundred at a time, each with the mark from which it can be gone on with.
 
     `begin` is the mark at which this answer begins. CityUnreachable when it breaks off, a count or sum is wrong, or
     its columns are not ours; CursorGone when it does not continue what is here.
     """
-    with closing(answer):
+    with closing(ask()) as answer:
         yield from _read(answer, asked, begin)
 
 

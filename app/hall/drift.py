@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from app.domain.cases import CaseId
-from app.hall.ports import Bucket, Rows, Store, Sums
+from app.hall.comparison import Bucket, Rows, Sums
+from app.hall.ports import Store
 
 if TYPE_CHECKING:
     from app.hall.hall import Hall

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from app.domain.cases import CaseId
 from app.errors import CityUnreachable, CursorGone, NoRoom
+from app.hall.comparison import Sums
 from app.hall.hall import Hall
-from app.hall.ports import City, Clock, Sums
+from app.hall.ports import City, Clock
 from app.sync.backoff import pause
 
 EVERY_S = 600.0

@@ -13,8 +13,9 @@ from app.city.client import CityClient
 from app.clock import SystemClock
 from app.domain.cases import CaseId, Status
 from app.domain.digests import bucket_of, sums_of
+from app.hall.comparison import Sums
 from app.hall.hall import Hall
-from app.hall.ports import Cursor, Sums
+from app.hall.ports import Cursor
 from app.platform import city
 from app.platform.database import open_database
 from app.platform.digests import Digests, Part

@@ -16,8 +16,9 @@ from app.domain.district import District
 from app.domain.outcomes import Outcome
 from app.domain.ruleset import LightRule
 from app.errors import BadInput, StoreFailed
+from app.hall.comparison import Bucket, Rows, Sums
 from app.hall.hall import Hall
-from app.hall.ports import Batch, Bucket, CityFacts, Cursor, History, Mark, Rows, SnapshotPart, Sums, TimeSample
+from app.hall.ports import Batch, CityFacts, Cursor, History, Mark, SnapshotPart, TimeSample
 from app.platform import city
 from app.platform.database import open_database
 from app.rulefile import read_rules
