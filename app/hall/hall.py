@@ -53,6 +53,7 @@ from app.hall.ports import (
     WishState,
     Worker,
 )
+from app.hall.slices import in_slices
 from app.hall.sources import Source, Sources
 from app.hall.values import Changes, Operator, Story
 
@@ -146,7 +147,7 @@ class Hall:
 
     async def page(self, query: QueueQuery, offset: int, limit: int) -> list[Row]:
         cases = await self._store.page(replace(query, now_ms=self.now_ms()), offset, limit)
-        return [self._overlay.row(case) for case in cases]
+        return [row async for row in in_slices(cases, self._overlay.row)]
 
     async def rank(self, query: QueueQuery, case_id: CaseId) -> int:
         """How many rows of the query stand before this case."""

@@ -29,14 +29,24 @@ class Overlay:
     """The orders of this workstation that are not yet settled."""
 
     def __init__(self) -> None:
-        self.law: Law | None = None  # none until the district is known; then cases stay as they are
+        self._law: Law | None = None
         self._wishes: dict[CommandId, Wish] = {}
         self._by_case: dict[CaseId, list[CommandId]] = {}  # oldest first
+        self._seen: dict[CaseId, tuple[Case, Row]] = {}  # a case and its row, until either changes
+
+    @property
+    def law(self) -> Law | None:
+        """None until the district is known; then cases stay as they are."""
+        return self._law
+
+    @law.setter
+    def law(self, law: Law | None) -> None:
+        self._law, self._seen = law, {}
 
     def restore(self, wishes: Iterable[Wish]) -> None:
         """Put orders of before into their places, sensible or not: `wishes` are all there are, oldest first."""
         self._wishes = {wish.command.id: wish for wish in wishes}
-        self._by_case = {}
+        self._by_case, self._seen = {}, {}
         for wish in self._wishes.values():
             self._by_case.setdefault(wish.command.case_id, []).append(wish.command.id)
         for case_id in self._by_case:
@@ -45,6 +55,7 @@ class Overlay:
     def put(self, wish: Wish) -> None:
         """Add an order or replace what is known of it; a finished one is forgotten."""
         id, case_id = wish.command.id, wish.command.case_id
+        self._seen.pop(case_id, None)
         if wish.state is WishState.DONE:
             if self._wishes.pop(id, None):
                 self._by_case[case_id].remove(id)
@@ -68,10 +79,16 @@ class Overlay:
         return frozenset(self._by_case)
 
     def row(self, case: Case) -> Row:
-        """The case as it is shown."""
+        """The case as it is shown. A queue is read far more often than its cases change."""
         mine = self._of_case(case.id)
         if not mine:
             return Row(case)
+        seen = self._seen.get(case.id)
+        if seen is None or seen[0] != case:
+            seen = self._seen[case.id] = (case, self._made(case, mine))
+        return seen[1]
+
+    def _made(self, case: Case, mine: Sequence[Wish]) -> Row:
         pending = tuple(wish for wish in mine if wish.state in PENDING)
         attention = tuple(wish for wish in mine if wish.state is WishState.ATTENTION)
         return Row(self._replayed(_newest(case, pending), pending), pending, attention)

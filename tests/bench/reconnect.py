@@ -46,6 +46,7 @@ def run() -> Iterator[Figure]:
         platform, ready = _started_again(url, folder)
         try:
             wait_for(platform, ready)
+            await asyncio.sleep(1)  # that held up the window itself
             figures.extend(await _measured(hall, shell, url, cursor))
         finally:
             end(platform)

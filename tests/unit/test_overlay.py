@@ -129,3 +129,17 @@ def test_a_chain_behind_a_returned_order_waits_to_its_end():
     )
     assert [wish.command.id for wish in overlay.of(WishState.BEHIND)] == ["k2", "k3"]
     assert [wish.command.id for wish in overlay.of(WishState.WAITING)] == ["k4"]
+
+
+def test_a_row_is_made_anew_only_when_the_case_the_orders_or_the_law_have_changed():
+    overlay, truth = an_overlay(), a_case(status=Status.HANDLING)
+    overlay.put(Wish(order(Urge, "k1")))
+    first = overlay.row(truth)
+    assert overlay.row(a_case(status=Status.HANDLING)) is first
+    assert overlay.row(a_case(status=Status.HANDLING, title="改过")).case.title == "改过"
+    overlay.put(Wish(order(Urge, "k2")))
+    assert overlay.row(truth).case.urged == 2
+    overlay.law = None
+    assert overlay.row(truth).case.urged == 0
+    overlay.restore([])
+    assert overlay.row(truth).pending == ()
