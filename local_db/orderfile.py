@@ -156,8 +156,7 @@ def _put_back(db: Connection, saved: Salvaged, copy: Copy) -> list[str]:
     other = [row for id, row in copy.rows.items() if id in have and _is_better(row, have[id], copy)]
     for row in missing:
         orders.keep(db, row)
-    for row in other:
-        orders.change(db, row)
+    orders.change(db, other)
     decisions = orders.decided(db)
     for decision in [*saved.decisions, *copy.decisions]:
         if decision not in decisions:

@@ -90,9 +90,10 @@ def keep(db: Connection, row: OrderRow) -> None:
     db.exec_driver_sql(INSERT, msgspec.structs.astuple(row))
 
 
-def change(db: Connection, row: OrderRow) -> None:
-    """Write how far an order has come."""
-    db.exec_driver_sql(UPDATE, (*msgspec.structs.astuple(row), row.id))
+def change(db: Connection, rows: Sequence[OrderRow]) -> None:
+    """Write how far some orders have come."""
+    if rows:
+        db.exec_driver_sql(UPDATE, [(*msgspec.structs.astuple(row), row.id) for row in rows])
 
 
 def log(db: Connection, decision: Decision) -> None:

@@ -162,9 +162,10 @@ class SqlStore:
         row = orders.row_of(wish)
         await self._change(lambda db: orders.keep(db, row), Entry((row,)))
 
-    async def settle(self, wish: Wish) -> None:
-        row = orders.row_of(wish)
-        await self._change(lambda db: orders.change(db, row), Entry((row,)))
+    async def settle(self, *wishes: Wish) -> None:
+        """All in one transaction: a flush to the disk takes as long for one order as for fifty."""
+        rows = tuple(map(orders.row_of, wishes))
+        await self._change(lambda db: orders.change(db, rows), Entry(rows))
 
     async def order(self, command_id: CommandId) -> Wish | None:
         rows = await self._writer.run(lambda: self._orders.ask(lambda db: orders.find(db, [command_id])))
@@ -187,7 +188,7 @@ class SqlStore:
 
         def work(db: Connection) -> None:
             orders.log(db, decision)
-            orders.change(db, rows[0])
+            orders.change(db, rows[:1])
             for row in rows[1:]:
                 orders.keep(db, row)
 
@@ -227,13 +228,8 @@ class SqlStore:
 
     def _rewrite(self, rows: Sequence[OrderRow]) -> int:
         """Change these orders together, or none; how many."""
-
-        def work(db: Connection) -> None:
-            for row in rows:
-                orders.change(db, row)
-
         if rows:
-            self._orders.change(work, Entry(tuple(rows)))
+            self._orders.change(lambda db: orders.change(db, rows), Entry(tuple(rows)))
         return len(rows)
 
     def _put_away(self) -> None:

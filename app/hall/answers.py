@@ -25,28 +25,16 @@ class Answers:
         self._store, self._overlay, self._files, self._now_ms = store, overlay, files, now_ms
         self._history = ""  # the platform's, in which lost orders were looked for last
 
-    async def take(self, outcome: Outcome, cursor: Cursor) -> None:
-        """Done, on its way, back to a person, or not decided yet."""
-        wish = self._overlay.get(outcome.command_id)
-        if wish is None:
-            return
-        if outcome.verdict is Verdict.DEFERRED:
-            await self._bring(wish, outcome.missing)
-            return
-        if outcome.epoch != self._history:
-            self._history = ""  # the platform has another history than we know: look again when we meet it
-        accepted = outcome.verdict is Verdict.ACCEPTED
-        state = WishState.ACCEPTED if accepted else WishState.ATTENTION
-        if accepted and _is_in_feed(outcome, cursor):
-            state = WishState.DONE
-        earlier = None if accepted else wish.earlier
-        settled = replace(wish, state=state, outcome=outcome, epoch=outcome.epoch, settled_ms=self._now_ms())
-        await self._settle(replace(settled, earlier=earlier))
-        if accepted:
-            self.accepted += 1
-            return
-        self.returned += 1
-        self.noted.notify(("answer_changed" if earlier else outcome.verdict.value, outcome.command_id))
+    async def take(self, outcomes: Sequence[Outcome], cursor: Cursor) -> None:
+        """Done, on their way, back to a person, or not decided yet; all of one answer are kept at once."""
+        known = [(wish, each) for each in outcomes if (wish := self._overlay.get(each.command_id))]
+        decided = [(wish, outcome) for wish, outcome in known if outcome.verdict is not Verdict.DEFERRED]
+        await self._settle([self._settled(wish, outcome, cursor) for wish, outcome in decided])
+        for wish, outcome in decided:
+            self._tell(wish, outcome)
+        for wish, outcome in known:
+            if outcome.verdict is Verdict.DEFERRED:
+                await self._bring(wish, outcome.missing)
 
     async def park(self, command_id: CommandId, code: str, **facts: Any) -> None:
         """The city cannot decide this order, ever: a person has to see it. Nothing of it is recorded there."""
@@ -59,12 +47,15 @@ class Answers:
             text_en=in_english(code, facts),
             epoch=self._history,
         )
-        await self.take(refused, NOWHERE)
+        await self.take([refused], NOWHERE)
 
     async def settle_what_the_feed_has_brought(self, cursor: Cursor) -> None:
-        for wish in self._overlay.of(WishState.ACCEPTED):
-            if wish.outcome and _is_in_feed(wish.outcome, cursor):
-                await self._settle(replace(wish, state=WishState.DONE))
+        found = [
+            replace(wish, state=WishState.DONE)
+            for wish in self._overlay.of(WishState.ACCEPTED)
+            if wish.outcome and _is_in_feed(wish.outcome, cursor)
+        ]
+        await self._settle(found)
 
     async def meet(self, facts: CityFacts) -> None:
         """Offer a new history what a lost one had accepted: under the same ids, so that nothing is done twice."""
@@ -97,10 +88,38 @@ class Answers:
         else:
             await self.park(wish.command.id, "predecessor", after=before)
 
-    async def _settle(self, wish: Wish) -> None:
-        await self._store.settle(wish)
-        self._overlay.put(wish)
-        self.moved.notify(wish)
+    def _settled(self, wish: Wish, outcome: Outcome, cursor: Cursor) -> Wish:
+        """How far the order has come with its outcome."""
+        accepted = outcome.verdict is Verdict.ACCEPTED
+        state = WishState.ACCEPTED if accepted else WishState.ATTENTION
+        if accepted and _is_in_feed(outcome, cursor):
+            state = WishState.DONE
+        return replace(
+            wish,
+            state=state,
+            outcome=outcome,
+            epoch=outcome.epoch,
+            settled_ms=self._now_ms(),
+            earlier=None if accepted else wish.earlier,
+        )
+
+    def _tell(self, wish: Wish, outcome: Outcome) -> None:
+        """`wish` as it was before."""
+        if outcome.epoch != self._history:
+            self._history = ""  # the platform has another history than we know: look again when we meet it
+        if outcome.verdict is Verdict.ACCEPTED:
+            self.accepted += 1
+            return
+        self.returned += 1
+        self.noted.notify(("answer_changed" if wish.earlier else outcome.verdict.value, outcome.command_id))
+
+    async def _settle(self, wishes: Sequence[Wish]) -> None:
+        if not wishes:
+            return
+        await self._store.settle(*wishes)
+        for wish in wishes:
+            self._overlay.put(wish)
+            self.moved.notify(wish)
 
 
 def _is_in_feed(outcome: Outcome, cursor: Cursor) -> bool:

@@ -350,10 +350,10 @@ class Hall:
         self.sources.failed(Source.FEED, why, retry_at_ms)
         self.link.lost(self.now_ms(), retry_at_ms, why)
 
-    async def settle(self, outcome: Outcome) -> None:
-        """The city's answer to an order: done, on its way, or back to a person."""
+    async def settle(self, *outcomes: Outcome) -> None:
+        """The city's answers to orders: done, on their way, or back to a person."""
         self.sources.heard(Source.ORDERS)
-        await self.answers.take(outcome, self.cursor)
+        await self.answers.take(outcomes, self.cursor)
 
     def _shown(self, wish: Wish) -> None:
         self._overlay.put(wish)

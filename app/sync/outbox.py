@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from app.domain.outcomes import Outcome, Verdict
+from app.domain.outcomes import Verdict
 from app.errors import CityUnreachable
 from app.faultpoints import reach
 from app.hall.hall import Hall
@@ -58,14 +58,11 @@ class _Delivery:
         if self._hall.link.state.lost_since_ms:
             self._hurry.set()  # the platform is back: the feed need not wait its turn
         for wish, outcome in zip(chosen, outcomes, strict=True):
-            await self._take(wish, outcome)
-
-    async def _take(self, wish: Wish, outcome: Outcome) -> None:
-        if outcome.verdict is Verdict.DEFERRED:
-            self._queues.hold(wish.command.case_id)
-        else:
-            self._queues.release(wish.command.case_id)
-        await self._hall.settle(outcome)
+            if outcome.verdict is Verdict.DEFERRED:
+                self._queues.hold(wish.command.case_id)
+            else:
+                self._queues.release(wish.command.case_id)
+        await self._hall.settle(*outcomes)
 
     async def _wait_out(self, error: CityUnreachable) -> None:
         """Nobody is told of a line that fails; who has to do something is, once."""
