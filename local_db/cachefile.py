@@ -38,6 +38,8 @@ class CacheFile:
         """What `first` finds in it, and the name under which an unusable file was set aside ("" = none)."""
         self._writer, aside = open_checked(self._path, CACHE_PRAGMAS, cache.prepare)
         self._reader = open_engine(self._path, CACHE_PRAGMAS, readers=self._readers)
+        if aside:
+            self._drop_older_than(aside)
         try:
             with self.reading() as db:
                 return first(db), aside
@@ -88,7 +90,15 @@ class CacheFile:
         self._writer, _ = open_checked(self._path, CACHE_PRAGMAS, cache.prepare)
         self._reader = open_engine(self._path, CACHE_PRAGMAS, readers=self._readers)
         self.is_damaged = False
+        self._drop_older_than(aside)
         return aside
+
+    def _drop_older_than(self, aside: str) -> None:
+        """One damaged cache is kept for whoever looks into it; more would fill the disk with what can be fetched."""
+        with trouble_told(str(self._path)):
+            for older in self._path.parent.glob(f"{self._path.name}.set-aside-*"):
+                if older.name.removesuffix("-wal").removesuffix("-shm") != aside:
+                    older.unlink()
 
     def _dispose(self) -> None:
         for engine in (self._reader, self._writer):

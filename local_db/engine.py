@@ -34,6 +34,7 @@ CACHE_PRAGMAS = (
 ORDERS_PRAGMAS = (
     *COMMON,
     "synchronous = FULL",
+    "fullfsync = ON",  # where fsync alone leaves it in the disk's own cache
     "cache_size = -4096",
     "journal_size_limit = 8388608",
     "wal_autocheckpoint = 100",

@@ -180,6 +180,31 @@ def test_a_cache_that_cannot_be_trusted_is_set_aside_and_orders_are_kept(tmp_pat
     run(reopen())
 
 
+def test_of_damaged_caches_only_the_newest_is_kept(tmp_path: Path):
+    async def open_and_close() -> str:
+        store = SqlStore(tmp_path)
+        (note,) = (await store.load()).notes
+        store.close()
+        return note.partition(":")[2]
+
+    names = []
+    for _ in range(3):
+        (tmp_path / "cache.db").write_bytes(b"this is no database" * 1000)
+        with asyncio.Runner() as runner:
+            names.append(runner.run(open_and_close()))
+    assert [path.name for path in tmp_path.iterdir() if "set-aside" in path.name] == names[-1:]
+
+
+def test_a_closed_store_leaves_nothing_in_the_journals_of_sqlite(tmp_path: Path):
+    async def go() -> None:
+        _, store = await a_hall(tmp_path, [a_case()])
+        await store.keep(a_wish())
+        store.close()
+
+    run(go())
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(("-wal", "-shm"))] == []
+
+
 def test_a_damaged_cache_under_a_running_hall_is_read_anew(tmp_path: Path):
     async def go() -> None:
         hall, store = await a_hall(tmp_path, [a_case(f"c{n}") for n in range(400)])
