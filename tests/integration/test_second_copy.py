@@ -16,7 +16,7 @@ from app.domain.commands.side import Remark
 from app.domain.outcomes import Outcome, Verdict
 from app.errors import StoreFailed
 from app.hall.ports import Decision, Draft, Saved, Wish, WishState
-from local_db import durable, journal
+from local_db import durable, journal, orders
 from local_db.store import SqlStore
 from tests.fakes.orders import an_order_file
 from tests.fakes.world import NOON_MS
@@ -209,6 +209,28 @@ def test_an_order_that_the_file_refuses_is_not_in_the_journal_either(tmp_path: P
     run(go())
     (tmp_path / "orders.db").unlink()
     assert list(reopened(tmp_path).wishes) == [a_wish(1), a_wish(2)]
+
+
+def test_an_order_that_cannot_be_committed_is_taken_out_of_the_journal_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def broken_off(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    async def go() -> None:
+        store, _ = await opened(tmp_path)
+        await store.keep(a_wish(1))
+        with monkeypatch.context() as broken:
+            broken.setattr(orders, "put_chain", broken_off)
+            with pytest.raises(StoreFailed):
+                await store.keep(a_wish(2))
+        await store.keep(a_wish(3))
+        store.close()
+
+    run(go())
+    (tmp_path / "orders.db").unlink()
+    saved = reopened(tmp_path)
+    assert (list(saved.wishes), saved.notes) == ([a_wish(1), a_wish(3)], ("orders_recovered:2",))
 
 
 def test_a_journal_that_cannot_be_written_keeps_the_order_out_of_the_file(
