@@ -9,6 +9,7 @@ from app.hall.ports import NOWHERE, City, Clock
 from app.hall.sources import Source
 from app.hall.values import Operator
 from app.sync.backoff import asked_for, delays, pause
+from app.sync.gathering import gathered
 
 LONGEST_WAIT_S = 15.0  # the hall looks again at least so often
 MEET_EVERY_MS = 60_000
@@ -97,7 +98,7 @@ async def take_snapshot(city: City, hall: Hall) -> None:
         await hall.begin_snapshot()
     cursor, loaded = NOWHERE, mark.n if mark else 0
     try:
-        async for part in city.cases(mark):
+        async for part in gathered(city.cases(mark)):
             cursor = part.cursor
             loaded += len(part.rows)
             await hall.stage(part, loaded)
@@ -130,7 +131,7 @@ async def fill_archive(city: City, hall: Hall, clock: Clock, chance: Random = CH
 async def _take_archive(city: City, hall: Hall) -> bool:
     """Whether all of it is here. It is not when the open cases were read anew meanwhile: then it begins anew too."""
     cursor, closed_after_ms = NOWHERE, 0
-    async for part in city.closed(await hall.archive.mark()):
+    async for part in gathered(city.closed(await hall.archive.mark())):
         cursor, closed_after_ms = part.cursor, part.closed_after_ms
         if not await hall.archive.keep(part):
             return False
