@@ -141,6 +141,7 @@ async def session(
         await first_rows(shell, probe)
         async with at_work(hall, shell, files, url, robot=robot):
             await (act or partial(until_left, options.seconds))(hall, shell, leave)
+            shell.say_closing()
             return report_of(hall, shell, probe)
 
 

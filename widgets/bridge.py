@@ -27,6 +27,7 @@ class HallBridge(QObject):
         super().__init__(parent)
         self._ids: frozenset[str] = frozenset()
         self._everything = False
+        self._was_cut = False
         self._gathering = QTimer(self, interval=GATHER_MS, singleShot=True)
         self._gathering.timeout.connect(self._flush)
         self._seconds = QTimer(self, interval=SECOND_MS)
@@ -71,7 +72,12 @@ class HallBridge(QObject):
         is_cut = hall.link_status() in {LinkStatus.OFFLINE, LinkStatus.STARTING}
         self.draining = self._draining.follow(0 if is_cut else len(hall.wishes(WishState.WAITING)), now)
 
-    def _tell_link(self, _state: LinkState) -> None:
+    def _tell_link(self, state: LinkState) -> None:
+        """Once the line is back and all is here, every screen asks anew: what it missed is not left to the news."""
+        self._was_cut = self._was_cut or state.lost_since_ms > 0
+        if self._was_cut and not state.lost_since_ms and not state.expected:
+            self._was_cut = False
+            self._gather(Changes(everything=True))
         self._note_progress()
         self.link_changed.emit()
 

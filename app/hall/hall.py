@@ -140,7 +140,9 @@ class Hall:
         return self.time.now_ms()
 
     def link_status(self) -> LinkStatus:
-        return self.link.state.status(self.now_ms())
+        """How the city hears us; while anything it is asked for fails, not quite."""
+        status = self.link.state.status(self.now_ms())
+        return LinkStatus.DEGRADED if status is LinkStatus.ONLINE and self.sources.retried() else status
 
     async def count(self, query: QueueQuery) -> int:
         return await self._store.count(replace(query, now_ms=self.now_ms()))

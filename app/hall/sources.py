@@ -59,6 +59,10 @@ class Sources:
     def failing(self) -> list[Source]:
         return [source for source, state in self._states.items() if state.is_failing]
 
+    def retried(self) -> list[Source]:
+        """Those that fail and are tried again at a time of their own."""
+        return [source for source in self.failing() if self._states[source].retry_at_ms]
+
     def last_trouble(self) -> tuple[Source, SourceState] | None:
         """The newest trouble of any source, over or not."""
         troubled = [each for each in self._states.items() if each[1].failed_ms]

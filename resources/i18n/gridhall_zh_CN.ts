@@ -83,6 +83,10 @@
         <translation>平台拒绝了「{command}」</translation>
     </message>
     <message>
+        <source>Before the platform was restored it had answered: {answer}</source>
+        <translation>平台恢复备份之前的答复：{answer}</translation>
+    </message>
+    <message>
         <source>came back {time}</source>
         <translation>{time} 退回</translation>
     </message>
@@ -1195,6 +1199,10 @@
     <message>
         <source>Open cases by light: {counts}</source>
         <translation>各灯在办：{counts}</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>估算</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -1,9 +1,11 @@
 """Forms left half-filled are offered again, with who and when; discarding one asks once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 
 from app.domain.cases import CaseId, Status
@@ -19,8 +21,9 @@ from widgets.context import Context
 from widgets.desk.desk_body import ATTENTION, DeskBody
 from widgets.dialogs import SureQuestion
 from widgets.forms.form_question import FormQuestion
+from widgets.frame.shell import Shell
 from widgets.pages.attention_page import AttentionPage
-from widgets.text import attention
+from widgets.text import attention, sync
 
 C1 = CaseId("c1")
 
@@ -157,5 +160,24 @@ def test_a_form_can_be_begun_afresh_after_asking_once(run: Runner, tmp_path: Pat
             shown(body)[0].reject()
             await until(lambda: not body.actions_bar.is_asking)
             assert list(await context.hall.papers.begun()) == []
+
+    run(go())
+
+
+def test_after_a_start_it_is_said_that_forms_were_left_and_where(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        hall, store = await a_hall(tmp_path)
+        await hall.papers.keep(Begun("urge", C1, "P-CT", "CT", NOON_MS, {"message": "写到一半"}))
+        context = a_context(hall)
+        told: list[str] = []
+        context.notices.posted.connect(told.append)
+        shell = Shell(context, ("desk",), "en", asyncio.Event())
+        shell.show(QRect(0, 0, 1366, 768))
+        await until(lambda: attention.drafts_left(1) in told)
+        shell.say_closing()
+        assert told[-1] == sync.closing(0)
+        context.bridge.leave()
+        shell.close()
+        store.close()
 
     run(go())

@@ -18,6 +18,7 @@ from widgets.panels.action_bar import ActionBar
 from widgets.panels.case_pane import CasePane
 from widgets.panels.chosen_case import ChosenCase
 from widgets.panels.detail_panel import CLOCK_KEY, DEPT_KEY
+from widgets.panels.fact_face import is_stale
 from widgets.panels.filter_bar import Foreseen
 from widgets.panels.names import Names
 from widgets.panels.queue_panel import QueuePanel
@@ -94,7 +95,8 @@ class DeskBody(QWidget):
         if not self.isVisible():
             return
         facts = self._context.hall.facts(None)
-        self.search.set_facts(facts)
+        as_of_ms = self._context.hall.link.state.as_of_ms
+        self.search.set_facts(facts, is_estimate=is_stale(as_of_ms, facts.now_ms))
         self.queue.set_facts(facts)
         self.queue.tick()
         self.offline.tick()

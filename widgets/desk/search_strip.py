@@ -84,23 +84,25 @@ class LightCounts(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._counts = (0, 0, 0, 0)
+        self._is_estimate = False
         self._meta, self._word, self._number = ink.face(12), ink.face(14), ink.face(16, strong=True)
         self._red_word, self._red_number = ink.face(14, strong=True), ink.face(18, strong=True)
         self.setObjectName("light_counts")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(HEIGHT - 2)
 
-    def tell(self, counts: tuple[int, int, int, int]) -> None:
-        """The number of open cases, blue first."""
-        self._counts = counts
+    def tell(self, counts: tuple[int, int, int, int], *, is_estimate: bool = False) -> None:
+        """The number of open cases, blue first. `is_estimate`: counted on from old data."""
+        self._counts, self._is_estimate = counts, is_estimate
         words = [f"{cases.light(light)} {counts[light]}" for light in reversed(Light)]
-        self.setAccessibleName(desk.light_counts(words))
+        self.setAccessibleName(" ".join([desk.light_counts(words), *([desk.estimated()] if is_estimate else [])]))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         width = self._meta.width(self._total()) + sum(self._width(light) + LIGHT_GAP for light in Light)
-        return QSize(round(width + 8), HEIGHT - 2)
+        chip = ink.chip_width(self._meta, desk.estimated()) + LIGHT_GAP if self._is_estimate else 0
+        return QSize(round(width + chip + 8), HEIGHT - 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -111,6 +113,10 @@ class LightCounts(QWidget):
         for light in reversed(Light):
             self._paint(painter, light, x)
             x += self._width(light) + LIGHT_GAP
+        if self._is_estimate:
+            width = ink.chip_width(self._meta, desk.estimated())
+            chip = QRectF(x, (self.height() - ink.CHIP_HEIGHT) / 2, width, ink.CHIP_HEIGHT)
+            ink.paint_chip(painter, chip, desk.estimated(), self._meta, mid, dashed=True)
         painter.end()
 
     def _total(self) -> str:
@@ -164,8 +170,9 @@ class SearchStrip(QWidget):
         row.addWidget(self._lights)
         self.setFixedHeight(HEIGHT)
 
-    def set_facts(self, facts: Facts) -> None:
-        self._lights.tell(facts.open_by_light)
+    def set_facts(self, facts: Facts, *, is_estimate: bool) -> None:
+        """`is_estimate`: the data are older than they should be."""
+        self._lights.tell(facts.open_by_light, is_estimate=is_estimate)
 
     def focus_field(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -25,7 +25,7 @@ from widgets.frame.probe import Probe
 from widgets.frame.window import HallWindow
 from widgets.notices import Notices
 from widgets.panels.names import post_name
-from widgets.text import errors, sync
+from widgets.text import attention, errors, sync
 from widgets.text import frame as text
 from widgets.theme import THEMES
 
@@ -79,6 +79,13 @@ class Shell(QObject):
                 window.showMaximized()
             else:
                 window.show()
+        tasks.start(self, self._context.notices, self.offer_drafts())
+
+    async def offer_drafts(self) -> None:
+        """Say what was left half-filled when the program last ended."""
+        begun = await self._context.hall.papers.begun()
+        if begun:
+            self._context.notices.tell(attention.drafts_left(len(begun)))
 
     def window(self, role: str) -> HallWindow | None:
         return next((window for window in self.windows if window.role == role), None)

@@ -122,6 +122,8 @@ class ReturnedDetail(QWidget):
         column.addSpacing(8)
         column.addWidget(a_head(attention.section("why")))
         column.addWidget(a_line(errors.outcome(outcome) if outcome else "", 14))
+        if earlier := order.wish.earlier:
+            column.addWidget(a_line(attention.earlier(errors.verdict(earlier)), 13, tone="mid"))
         self._lines.addWidget(head)
 
     def _sides(self, order: Returned) -> QWidget:

@@ -61,6 +61,11 @@ def refused(command: str) -> str:
     return translate("attention", "The platform refused “{command}”").format(command=command)
 
 
+def earlier(answer: str) -> str:
+    """What the platform had answered before it was restored from a copy."""
+    return translate("attention", "Before the platform was restored it had answered: {answer}").format(answer=answer)
+
+
 def came_back(time: str) -> str:
     return translate("attention", "came back {time}").format(time=time)
 

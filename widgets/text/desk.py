@@ -21,6 +21,11 @@ def light_counts(counts: list[str]) -> str:
     return translate("desk", "Open cases by light: {counts}").format(counts=", ".join(counts))
 
 
+def estimated() -> str:
+    """Beside figures counted on from old data."""
+    return translate("desk", "estimate")
+
+
 def thousands(count: int) -> str:
     """A number in groups of three, divided by a thin space."""
     return f"{count:,}".replace(",", "\u2009")

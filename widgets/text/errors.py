@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.outcomes import Outcome
+from app.domain.outcomes import Outcome, Verdict
 from app.domain.reasons import in_chinese, in_english
 from app.errors import HallError
-from widgets.text import cases, sides
+from app.hall.ports import WishState
+from widgets.text import cases, orders, sides
 
 translate = QCoreApplication.translate
 
@@ -25,6 +26,11 @@ def bug() -> str:
 def outcome(answer: Outcome) -> str:
     """Why an order came back, in the operator's words, or the platform's where we have none."""
     return reason(answer.code, answer.facts) or answer.text or answer.code
+
+
+def verdict(answer: Outcome) -> str:
+    """An answer in a word, or why it was no."""
+    return orders.state(WishState.ACCEPTED) if answer.verdict is Verdict.ACCEPTED else outcome(answer)
 
 
 def reason(code: str, facts: Mapping[str, object]) -> str:
