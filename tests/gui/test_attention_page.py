@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
 from app.domain.cases import Case, CaseId, Status, flow_row
 from app.domain.commands import COMMANDS, Command
 from app.domain.outcomes import Outcome, Verdict
-from app.hall.ports import History, Way, WishState
+from app.hall.ports import History, Way, Wish, WishState
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import hear, overtake
 from tests.fakes.world import NOON_MS, a_case, its_flow
@@ -25,7 +25,7 @@ from widgets.dialogs import SureQuestion
 from widgets.forms.form_question import FormQuestion
 from widgets.pages.attention_page import AttentionPage
 from widgets.pages.returned_detail import KEYS
-from widgets.text import attention, cases, orders
+from widgets.text import attention, cases, errors, orders
 
 C1, C2 = CaseId("c1"), CaseId("c2")
 
@@ -268,5 +268,19 @@ def test_the_decisions_made_are_listed_and_cannot_be_changed(run: Runner, tmp_pa
             for part in (orders.way("dismissed"), "顾晓岚", "请报到场时间", "重复", "污水 c1"):
                 assert part in said
             assert not page.decided.findChildren(QAbstractButton)
+
+    run(go())
+
+
+def test_an_order_judged_otherwise_after_a_restore_shows_both_answers(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        async with a_page(tmp_path) as (_, page, context):
+            order = await context.hall.submit(COMMANDS["urge"], C1)
+            before = Outcome(command_id=order.id, verdict=Verdict.ACCEPTED, seq=9, epoch="epoch-0")
+            await context.hall._store.settle(Wish(order, WishState.WAITING, earlier=before))
+            context.hall._overlay.put(Wish(order, WishState.WAITING, earlier=before))
+            await context.hall.settle(Outcome(command_id=order.id, verdict=Verdict.REJECTED, code="no_right"))
+            await until(lambda: attention.earlier(orders.state(WishState.ACCEPTED)) in texts(page))
+            assert errors.reason("no_right", {}) in texts(page)
 
     run(go())

@@ -57,6 +57,7 @@ def test_cable_out_the_age_is_said_within_ten_seconds_and_no_number_stands_unmar
             body._tick()
             offline = find(body, OfflineStrip, "offline_strip")
             assert not offline.isHidden()
+            assert desk.estimated() in lights.accessibleName()
             assert frame.status(LinkStatus.OFFLINE) in strip.words()
             clock.pass_ms(12 * MINUTE_MS)
             body._tick()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.hall.link import LinkStatus
 from widgets import tasks
 from widgets.context import Context
 from widgets.desk.offline_strip import OfflineStrip
@@ -95,8 +96,9 @@ class DeskBody(QWidget):
         if not self.isVisible():
             return
         facts = self._context.hall.facts(None)
-        as_of_ms = self._context.hall.link.state.as_of_ms
-        self.search.set_facts(facts, is_estimate=is_stale(as_of_ms, facts.now_ms))
+        hall = self._context.hall
+        is_old = is_stale(hall.link.state.as_of_ms, facts.now_ms)
+        self.search.set_facts(facts, is_estimate=is_old or hall.link_status() is LinkStatus.OFFLINE)
         self.queue.set_facts(facts)
         self.queue.tick()
         self.offline.tick()

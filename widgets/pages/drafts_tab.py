@@ -12,6 +12,8 @@ from widgets import tasks
 from widgets.context import Context
 from widgets.dialogs import agreed
 from widgets.forms.drafting import discard_question, told_by
+from widgets.forms.fields import Kind
+from widgets.forms.table import FORMS
 from widgets.pages.labels import a_column
 from widgets.pages.two_lines import TwoLineList, TwoLines
 from widgets.panels.buttons import ActButton
@@ -21,6 +23,7 @@ from widgets.panels.state_pane import StatePane
 from widgets.text import attention, cases
 
 BAR_MARGIN = 14
+WRITTEN = frozenset({Kind.TEXT, Kind.LONG, Kind.REASON})
 DISCARD_KEY = "Delete"
 
 
@@ -85,7 +88,8 @@ class DraftsTab(QStackedWidget):
         row = self._rows.get(begun.case_id)
         subject = f"{row.case.title} · {short_number(row.case)}" if row else attention.a_new_case()
         head = f"{attention.draft_line(cases.command(begun.command))} · {subject}"
-        said = " · ".join(str(value) for value in begun.said.values() if isinstance(value, str) and value)
+        words = (begun.said.get(name, "") for name in written(begun.command))
+        said = " · ".join(str(each).replace("\n", " ") for each in words if each)
         who = told_by(begun, self._names, self._context.hall.now_ms())
         return TwoLines(begun.key, head, who, said)
 
@@ -111,3 +115,8 @@ class DraftsTab(QStackedWidget):
             self._is_asking = False
             self.list.setFocus()
             await self._read()
+
+
+def written(command: str) -> list[str]:
+    """The fields of its form that hold words, not codes."""
+    return [field.name for field in FORMS.get(command, ()) if field.kind in WRITTEN]

@@ -134,6 +134,7 @@ class ReturnedDetail(QWidget):
         row.setSpacing(8)
         row.addWidget(self._box(attention.section("mine"), self._mine(order), is_own=True), 1)
         row.addWidget(self._box(attention.section("now"), self._now(order), is_own=False), 1)
+        line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return line
 
     def _box(self, head: str, rows: list[tuple[str, str]], *, is_own: bool) -> QWidget:
