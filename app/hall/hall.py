@@ -140,7 +140,7 @@ class Hall:
         return self.time.now_ms()
 
     def link_status(self) -> LinkStatus:
-        """How the city hears us; while anything it is asked for fails, not quite."""
+        """How the city hears us; not quite, while anything fails that it is asked for."""
         status = self.link.state.status(self.now_ms())
         return LinkStatus.DEGRADED if status is LinkStatus.ONLINE and self.sources.retried() else status
 
@@ -261,10 +261,7 @@ class Hall:
         self.changed.notify(Changes(everything=True))
 
     async def conclude(self, decision: Decision, instead: Wish | None = None) -> None:
-        """An order that came back leaves 需处理, its decision and the order in its place kept with it or not at all.
-
-        See app.hall.attention.decide, which says what may be decided.
-        """
+        """An order that came back leaves 需处理 (app.hall.attention), with its decision and the order in its place."""
         wish = self._overlay.get(decision.command_id)
         if wish is None or wish.state is not WishState.ATTENTION:
             raise refusal("already_decided")

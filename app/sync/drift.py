@@ -7,6 +7,7 @@ from app.errors import CityUnreachable, CursorGone, NoRoom
 from app.hall.comparison import Sums
 from app.hall.hall import Hall
 from app.hall.ports import City, Clock
+from app.hall.sources import Source
 from app.sync.backoff import pause
 
 EVERY_S = 600.0
@@ -20,8 +21,9 @@ async def keep_comparing(city: City, hall: Hall, clock: Clock) -> None:
         await pause(clock, EVERY_S, hall.drift.wanted)
         try:
             await compare(city, hall)
-        except (CityUnreachable, CursorGone, NoRoom):
-            continue
+            hall.sources.heard(Source.DIGEST)
+        except (CityUnreachable, CursorGone, NoRoom) as error:
+            hall.sources.failed(Source.DIGEST, error.code)
 
 
 async def compare(city: City, hall: Hall) -> None:

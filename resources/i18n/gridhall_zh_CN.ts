@@ -1428,12 +1428,8 @@
         <translation>{name} 为空，或超过可上传的大小（32 MiB）。</translation>
     </message>
     <message>
-        <source>{file} rows were not as the platform has them. They were fetched anew.</source>
-        <translation>有 {file} 行与平台不一致，已重新获取。</translation>
-    </message>
-    <message>
-        <source>This machine&apos;s clock has jumped by {file} s. The time was taken anew.</source>
-        <translation>本机时钟跳变 {file} 秒，已重新校时。</translation>
+        <source>This machine&apos;s clock has jumped by {file} s. Deadlines keep the platform&apos;s time; set the clock.</source>
+        <translation>本机时钟跳变 {file} 秒。时限仍按平台时间计，数据未受影响；请校准本机时钟。</translation>
     </message>
     <message>
         <source>Offline for too long. All cases are read anew.</source>
@@ -1518,10 +1514,6 @@
     <message>
         <source>The platform keeps cases in another form now. All cases are read anew.</source>
         <translation>平台的案件格式已更新，正在重新读取全部案件，指令不受影响。</translation>
-    </message>
-    <message>
-        <source>This machine&apos;s clock was set ({file}). Deadlines go on by the platform&apos;s time; nothing was lost.</source>
-        <translation>本机时钟被调整（{file}）。时限仍按平台时间计，数据未受影响，请校准本机时钟。</translation>
     </message>
     <message>
         <source>New reference data are in force: {file}.</source>

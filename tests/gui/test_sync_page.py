@@ -194,7 +194,7 @@ def noted_codes() -> set[str]:
 
 OTHER_CODES = (  # of the snapshot, the comparison, the disk, the clock and the version
     *("cache_set_aside", "orders_set_aside", "epoch_changed", "scope_changed", "schema_changed", "feed_truncated"),
-    *("disk_low", "disk_full", "repaired", "time_jumped", "upgrade_required"),
+    *("disk_low", "disk_full", "repaired", "clock_jumped", "upgrade_required"),
 )
 
 

@@ -99,8 +99,6 @@ def _words() -> dict[str, str]:
         "unsendable_file": translate("error", "A file cannot be sent to the platform: {file}"),
         "unreadable_file": translate("error", "{name} cannot be read: is it there, and may you read it?"),
         "file_size": translate("error", "{name} is empty or larger than can be sent (32 MiB)."),
-        "repaired": translate("error", "{file} rows were not as the platform has them. They were fetched anew."),
-        "clock_jumped": translate("error", "This machine's clock has jumped by {file} s. The time was taken anew."),
         "feed_truncated": translate("error", "Offline for too long. All cases are read anew."),
         "disk_full": translate("error", "The disk is full: {file}. Nothing was lost; free some space."),
         "read_only": translate("error", "The local file cannot be written: {file}. Check its rights and the disk."),
@@ -149,7 +147,7 @@ def _of_the_line() -> dict[str, str]:
             "error", "A comparison with the platform found {count} cases that differed. They were read anew."
         ),
         "schema_changed": translate("error", "The platform keeps cases in another form now. All cases are read anew."),
-        "time_jumped": translate(
-            "error", "This machine's clock was set ({file}). Deadlines go on by the platform's time; nothing was lost."
+        "clock_jumped": translate(
+            "error", "This machine's clock has jumped by {file} s. Deadlines keep the platform's time; set the clock."
         ),
     }
