@@ -1,0 +1,131 @@
+"""Bugs of the client between hall and platform."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from app.city import snapshot as city_snapshot
+from app.city.client import CityClient
+from app.city.events import News
+from app.domain.commands import Command, CommandId
+from app.domain.outcomes import Outcome, Verdict
+from app.errors import CityUnreachable
+from app.hall.hall import Hall
+from app.hall.ports import Batch, Cursor
+from app.wire import codec
+from app.wire.messages import CommandBatch, FeedPage, OutcomeBatch
+from local_db import cache
+from tests.faults.planted.planting import Patch, bugs
+
+
+def any_page_applied() -> list[Patch]:
+    """A page is applied without asking whether it answers the question."""
+
+    def trusting(news: News, cursor: Cursor) -> FeedPage:
+        page = news._polled(cursor) if news._silences > 1 else news._streamed(cursor)
+        news._at = page.next
+        return page
+
+    learn = Hall.learn
+
+    async def gullible(hall: Hall, batch: Batch, *more: Any) -> None:
+        await learn(hall, replace(batch, since=hall.cursor.seq), *more)
+
+    return [(News, "after", trusting), (Hall, "learn", gullible), (cache, "apply", _without_question())]
+
+
+def _without_question() -> Any:
+    apply = cache.apply
+
+    def trusting(db: Any, batch: Batch) -> Any:
+        marks = cache.cursor_of(cache.read_marks(db))
+        return apply(db, replace(batch, since=marks.seq))
+
+    return trusting
+
+
+def trailer_not_wanted() -> list[Patch]:
+    """A snapshot that broke off is taken for a whole one."""
+    read = city_snapshot._read
+
+    def lenient(*arguments: Any) -> Any:
+        try:
+            yield from read(*arguments)
+        except CityUnreachable as error:
+            if "broke off" not in str(error):
+                raise
+
+    return [(city_snapshot, "_read", lenient)]
+
+
+def settled_on_status_code() -> list[Patch]:
+    """HTTP 200 is taken for acceptance."""
+    send = CityClient.send
+
+    async def hasty(city: CityClient, commands: Sequence[Command]) -> Sequence[Outcome]:
+        await send(city, commands)
+        return [Outcome(command_id=command.id, verdict=Verdict.ACCEPTED, seq=0) for command in commands]
+
+    return [(CityClient, "send", hasty)]
+
+
+def new_id_on_retry() -> list[Patch]:
+    """Each attempt goes out under a new id, so the platform cannot know that it is the same."""
+    send = CityClient.send
+    numbers = count()
+
+    async def renaming(city: CityClient, commands: Sequence[Command]) -> Sequence[Outcome]:
+        names = {command.id: CommandId(f"{command.id[:20]}{next(numbers):06d}") for command in commands}
+        sent = [
+            msgspec.structs.replace(
+                command, id=names[command.id], after=tuple(names.get(id, id) for id in command.after)
+            )
+            for command in commands
+        ]
+        answers = await send(city, sent)
+        return [replace(answer, command_id=command.id) for command, answer in zip(commands, answers, strict=True)]
+
+    return [(CityClient, "send", renaming)]
+
+
+def outcomes_by_place() -> list[Patch]:
+    """Outcomes are taken by their place, whoever they are for."""
+
+    async def trusting(city: CityClient, commands: Sequence[Command]) -> Sequence[Outcome]:
+        envelopes = [codec.envelope_of(command, city._device, city._offset_ms) for command in commands]
+        body = codec.encode(CommandBatch(commands=envelopes))
+        answer = await city._speak.run(lambda: city._speak.session.post("/v1/commands", body, OutcomeBatch))
+        return [
+            replace(codec.outcome_from_wire(outcome), command_id=command.id)
+            for command, outcome in zip(commands, answer.outcomes, strict=False)
+        ]
+
+    return [(CityClient, "send", trusting)]
+
+
+def sent_twice_at_once() -> list[Patch]:
+    """Two uploads at a time: what was ordered later may overtake what was ordered before."""
+    send = CityClient.send
+
+    async def impatient(city: CityClient, commands: Sequence[Command]) -> Sequence[Outcome]:
+        answers: list[Outcome] = []
+        for command in reversed(commands):
+            answers = [*await send(city, [command]), *answers]
+            await asyncio.sleep(0)
+        return answers
+
+    return [(CityClient, "send", impatient)]
+
+
+BUGS = bugs(
+    any_page_applied,
+    trailer_not_wanted,
+    settled_on_status_code,
+    new_id_on_retry,
+    outcomes_by_place,
+    sent_twice_at_once,
+)
