@@ -6,7 +6,7 @@ HALL = (
     "orders.changed",  # in the order file, nowhere else and not yet committed
     "orders.journaled",  # in the second copy too
     "orders.committed",
-    "cache.apply",  # news is written, its cursor is not
+    "cache.apply",  # a case is written, its history and the cursor are not
     "cache.applied",  # both are, not yet committed
     "cache.learned",
     "cache.staged",

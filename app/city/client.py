@@ -180,8 +180,10 @@ class CityClient:
     def _ask_time(self) -> TimeSample:
         sent_ms, started = self._clock.now_ms(), self._clock.monotonic_ms()
         answer = self._speak.session.get("/v1/time", TimeAnswer, t1=sent_ms)
+        if answer.t1 != sent_ms:
+            raise CityUnreachable("wrong_echo", "the time is the answer to another question")
         trip = self._clock.monotonic_ms() - started
-        return TimeSample(answer.t3 - (sent_ms + trip // 2), trip)
+        return TimeSample(answer.t3 + trip // 2 - self._clock.now_ms(), trip)
 
     def _ask_district(self) -> District:
         answer = self._fetch.session.open("/v1/snapshot", "application/json", stream=Stream.DICTIONARY)

@@ -13,28 +13,33 @@ class CityTime:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._samples: deque[TimeSample] = deque(maxlen=SAMPLES)
+        self._samples: deque[tuple[int, int]] = deque(maxlen=SAMPLES)  # round trip, platform minus monotonic clock
         self._lead_ms = self._lead()
         self._jump_ms = 0
-        self.offset_ms = 0
+        self._ahead_ms = self._lead_ms  # of the monotonic clock
         self.round_trip_ms = -1  # of the measurement believed, -1 = none since the start
         self.measured_ms = 0  # the platform's time of the last measurement, 0 = none since the start
-        self._start(0)
 
-    def restore(self, offset_ms: int) -> None:
-        """Begin with the offset of the last run, until the platform can be asked."""
-        self._start(offset_ms)
+    def restore(self, offset_ms: int, not_before_ms: int = 0) -> None:
+        """Begin with the offset of the last run, until the platform can be asked.
+
+        `not_before_ms` is a time of the platform that has passed: a machine whose clock was reset is not believed.
+        """
+        city_ms = max(self._clock.now_ms() + offset_ms, not_before_ms)
+        self._ahead_ms = city_ms - self._clock.monotonic_ms()
 
     def learn(self, sample: TimeSample) -> None:
-        """Take a measurement; of the last eight the one with the shortest round trip is believed."""
+        """Take a measurement; of the last eight the one with the shortest round trip is believed.
+
+        Each is kept against the monotonic clock: the wall clock may be moved between two of them.
+        """
         self._look()
-        self._samples.append(sample)
-        best = min(self._samples, key=_round_trip)
-        self._start(best.offset_ms)
-        self.round_trip_ms, self.measured_ms = best.round_trip_ms, self.now_ms()
+        self._samples.append((sample.round_trip_ms, sample.offset_ms + self._lead_ms))
+        self.round_trip_ms, self._ahead_ms = min(self._samples, key=_round_trip)
+        self.measured_ms = self.now_ms()
 
     def now_ms(self) -> int:
-        return self._city_ms + self._clock.monotonic_ms() - self._at_ms
+        return self._clock.monotonic_ms() + self._ahead_ms
 
     def jumped_ms(self) -> int:
         """By how much the wall clock has jumped since this was last asked, 0 = not; then it has to be measured anew."""
@@ -61,11 +66,6 @@ class CityTime:
     def _lead(self) -> int:
         return self._clock.now_ms() - self._clock.monotonic_ms()
 
-    def _start(self, offset_ms: int) -> None:
-        self.offset_ms = offset_ms
-        self._city_ms = self._clock.now_ms() + offset_ms
-        self._at_ms = self._clock.monotonic_ms()
 
-
-def _round_trip(sample: TimeSample) -> int:
-    return sample.round_trip_ms
+def _round_trip(sample: tuple[int, int]) -> int:
+    return sample[0]

@@ -112,7 +112,7 @@ class Hall:
         saved = await self._store.load()
         self.cursor, self.dict_etag = saved.cursor, saved.dict_etag
         self._sit_down(saved.district)
-        self.time.restore(saved.clock_offset_ms)
+        self.time.restore(saved.clock_offset_ms, saved.as_of_ms)
         if saved.as_of_ms:
             self.link.restored(saved.as_of_ms)
         await self.attachments.open()
@@ -298,7 +298,7 @@ class Hall:
     async def take_time(self, sample: TimeSample) -> None:
         self.time.learn(sample)
         self.sources.heard(Source.TIME)
-        await self._store.keep_offset(self.time.offset_ms)
+        await self._store.keep_offset(self.time.wall_to_city_ms())
 
     async def begin_snapshot(self) -> None:
         await self._store.begin_snapshot()
@@ -352,7 +352,10 @@ class Hall:
     async def settle(self, *outcomes: Outcome) -> None:
         """The city's answers to orders: done, on their way, or back to a person."""
         self.sources.heard(Source.ORDERS)
-        await self.answers.take(outcomes, self.cursor)
+        cursor = self.cursor
+        await self.answers.take(outcomes, cursor)
+        if self.cursor != cursor:  # the feed has brought its effect while the answer was being written
+            await self.answers.settle_what_the_feed_has_brought(self.cursor)
 
     def _shown(self, wish: Wish) -> None:
         self._overlay.put(wish)

@@ -12,7 +12,7 @@ from importlib import import_module
 
 # Each is a module of this folder with `arguments(parser)`, which adds the suite's own options, and
 # `run(options) -> Card`.
-SUITES = ("powercut", "corrupt", "diskfull", "simulate", "mutants")
+SUITES = ("powercut", "corrupt", "diskfull", "simulate", "mutants", "processes", "offline-week")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -28,10 +28,10 @@ def test_the_measurement_with_the_shortest_round_trip_is_believed():
     time = CityTime(FakeClock())
     time.learn(TimeSample(100, 20))
     time.learn(TimeSample(900, 400))
-    assert time.offset_ms == 100
+    assert time.wall_to_city_ms() == 100
     for _ in range(8):
         time.learn(TimeSample(70, 30))
-    assert time.offset_ms == 70
+    assert time.wall_to_city_ms() == 70
 
 
 def test_after_a_restart_offline_the_last_offset_counts_on():
@@ -40,6 +40,25 @@ def test_after_a_restart_offline_the_last_offset_counts_on():
     time.restore(-4000)
     clock.pass_ms(1000)
     assert time.now_ms() == NOON_MS - 3000
+
+
+def test_a_measurement_from_before_the_wall_clock_was_moved_a_little_still_counts():
+    clock = FakeClock(NOON_MS)
+    time = CityTime(clock)
+    time.learn(TimeSample(1000, 4))
+    clock.pass_ms(5000)
+    clock.wall_ms -= 3000
+    time.learn(TimeSample(4100, 60))  # a slower one: the first is believed
+    assert time.now_ms() == NOON_MS + 6000
+
+
+def test_a_machine_whose_clock_was_reset_is_not_earlier_than_what_it_has_heard():
+    clock = FakeClock(NOON_MS - 25 * 365 * DAY_MS)
+    time = CityTime(clock)
+    time.restore(-4000, NOON_MS)
+    assert time.now_ms() == NOON_MS
+    time.restore(25 * 365 * DAY_MS + 7000, NOON_MS)
+    assert time.now_ms() == NOON_MS + 7000
 
 
 def test_a_cut_line_is_degraded_at_once_and_offline_within_ten_seconds():
@@ -109,7 +128,7 @@ def test_a_wall_clock_that_jumps_is_noticed_once_and_measured_anew():
     assert time.jumped_ms() == 0
     time.learn(TimeSample(3_561_000, 400))  # slower than those before, and yet the one that counts
     assert time.now_ms() == NOON_MS + 1000
-    assert time.offset_ms == 3_561_000
+    assert time.wall_to_city_ms() == 3_561_000
 
 
 def test_a_jump_between_two_measurements_is_noticed_too():
@@ -118,7 +137,7 @@ def test_a_jump_between_two_measurements_is_noticed_too():
     time.learn(TimeSample(0, 5))
     clock.wall_ms += 60_000
     time.learn(TimeSample(-60_000, 300))
-    assert time.offset_ms == -60_000
+    assert time.wall_to_city_ms() == -60_000
     assert time.jumped_ms() == 60_000
 
 

@@ -4,73 +4,93 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import Connection
 
+from app.domain.cases import CASE_COLUMNS
 from app.domain.commands import CommandId
 from app.domain.outcomes import Outcome, Verdict
 from app.errors import CityUnreachable
 from app.faultpoints import reach
-from app.hall.hall import Changes, Hall
+from app.hall.answers import Answers
+from app.hall.hall import Hall
 from app.hall.overlay import Overlay
-from app.hall.ports import Batch, City, Clock, Cursor, Wish, WishState
+from app.hall.ports import Applied, Batch, City, CityFacts, Cursor, Mark, Wish, WishState
 from app.sync import outbox
-from local_db import cache
+from local_db import marks, news, staging
 from local_db.store import SqlStore
 from tests.faults.planted.planting import Patch, bugs, commit_midway
 
 
 def cursor_first() -> list[Patch]:
     """The cursor is saved before the rows it speaks of."""
+    real = news.apply
 
-    def apply(db: Connection, batch: Batch) -> None:
-        cache.put_cursor(db, batch.cursor, batch.city_ms)
+    def apply(db: Connection, batch: Batch) -> Applied:
+        marks.put_cursor(db, batch.cursor, batch.city_ms)
         commit_midway(db)
-        reach("cache.apply")
         if batch.cases:
-            db.exec_driver_sql(cache.UPSERT_CASE, [tuple(row) for row in batch.cases])
-        cache.put_flow(db, batch.flow)
-        reach("cache.applied")
+            reach("cache.apply")
+        return real(db, batch)
 
-    return [(cache, "apply", apply)]
+    return [(news, "apply", apply)]
 
 
 def version_guard_dropped() -> list[Patch]:
     """An older row replaces a newer one, and an operator's own act disappears for a while."""
-    return [(cache, "UPSERT_CASE", cache.UPSERT_CASE.partition(" WHERE ")[0])]
+    guard = " WHERE excluded.version >= cases.version"
+    unguarded = (news.UPSERT_CASE.replace(guard, ""), news.UPSERT_UNLESS_GONE.replace(guard, ""))
+    return [(news, "UPSERT_CASE", unguarded[0]), (news, "UPSERT_UNLESS_GONE", unguarded[1])]
 
 
 def stale_staging_resumed() -> list[Patch]:
-    """A snapshot that broke off is gone on with: rows of long ago are taken for new ones."""
+    """A snapshot that broke off is gone on with, although the history or the scope is another one."""
+    progress = marks.progress
 
-    def begin(db: Connection, *_: Any) -> None:
-        db.exec_driver_sql(cache.cases_sql(cache.STAGE).replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
+    def forged(db: Connection, of: str) -> Mark | None:
+        found = progress(db, of)
+        return replace(found, cursor=_LATEST[-1]) if found and _LATEST else found
 
-    ignoring = cache.INSERT_CASE.replace("INSERT", "INSERT OR IGNORE", 1)
-    return [(cache, "begin_stage", begin), (cache, "INSERT_CASE", ignoring)]
+    meet = Hall.meet
+
+    async def noting(hall: Hall, facts: CityFacts) -> None:
+        _LATEST[:] = [Cursor(facts.epoch, facts.scope, facts.head)]
+        await meet(hall, facts)
+
+    _LATEST.clear()
+    return [(marks, "progress", forged), (Hall, "meet", noting)]
+
+
+_LATEST: list[Cursor] = []
 
 
 def snapshot_into_nothing() -> list[Patch]:
     """The old cases are thrown away before the new ones have come."""
-    begin = cache.begin_stage
+    begin = staging.begin_stage
 
     def emptied(db: Connection, *more: Any) -> None:
         begin(db, *more)
         db.exec_driver_sql("DELETE FROM cases")
 
-    return [(cache, "begin_stage", emptied)]
+    return [(staging, "begin_stage", emptied)]
+
+
+def leaving_not_obeyed() -> list[Patch]:
+    """A case that is no longer ours stays where it is."""
+    apply = news.apply
+    return [(news, "apply", lambda db, batch: apply(db, replace(batch, left=())))]
 
 
 def snapshot_drops_orders() -> list[Patch]:
     """A new snapshot begins with a clean desk: what was not yet delivered is forgotten."""
     adopt = Hall.adopt
 
-    async def forgetful(hall: Hall, cursor: Cursor, as_of_ms: int, *more: Any) -> None:
+    async def forgetful(hall: Hall, *more: Any, **others: Any) -> None:
         for wish in hall.wishes(WishState.WAITING):
-            await hall._settle(replace(wish, state=WishState.DONE))
-        await adopt(hall, cursor, as_of_ms, *more)
+            await hall.answers._settle([replace(wish, state=WishState.DONE)])
+        await adopt(hall, *more, **others)
 
     return [(Hall, "adopt", forgetful)]
 
@@ -91,24 +111,64 @@ def dropped_on_refusal() -> list[Patch]:
 
 
 def _settled(verdicts: set[Verdict]) -> list[Patch]:
-    settle = Hall.settle
+    take = Answers.take
 
-    async def hasty(hall: Hall, outcome: Outcome, *more: Any) -> None:
-        wish = hall.wish(outcome.command_id)
-        if wish and outcome.verdict in verdicts:
-            await hall._settle(replace(wish, state=WishState.DONE, outcome=outcome))
-        else:
-            await settle(hall, outcome, *more)
+    async def hasty(answers: Answers, outcomes: Sequence[Outcome], *more: Any) -> None:
+        for outcome in outcomes:
+            wish = answers._overlay.get(outcome.command_id)
+            if wish and outcome.verdict in verdicts:
+                done = replace(wish, state=WishState.DONE, outcome=outcome, epoch=outcome.epoch)
+                await answers._settle([done])
+            else:
+                await take(answers, [outcome], *more)
 
-    return [(Hall, "settle", hasty)]
+    return [(Answers, "take", hasty)]
+
+
+def waiting_taken_as_refusal() -> list[Patch]:
+    """That a command has to wait for another one is shown as a refusal."""
+    take = Answers.take
+
+    async def blunt(answers: Answers, outcomes: Sequence[Outcome], *more: Any) -> None:
+        refused = [
+            replace(each, verdict=Verdict.REJECTED, code="predecessor") if each.verdict is Verdict.DEFERRED else each
+            for each in outcomes
+        ]
+        await take(answers, refused, *more)
+
+    return [(Answers, "take", blunt)]
+
+
+def not_offered_again() -> list[Patch]:
+    """A platform restored from a backup is not told what it has lost."""
+
+    async def silent(answers: Answers, facts: CityFacts) -> None:
+        answers._history = facts.epoch
+
+    return [(Answers, "meet", silent)]
+
+
+def old_rows_kept() -> list[Patch]:
+    """A snapshot is laid over the old cases: what the platform no longer has, stays."""
+
+    def laid_over(db: Connection, cursor: Cursor, as_of_ms: int) -> None:
+        names = ", ".join(CASE_COLUMNS)
+        db.exec_driver_sql(f"INSERT OR REPLACE INTO cases ({names}) SELECT {names} FROM {staging.STAGE}")
+        staging.drop_stage(db)
+        marks.drop_progress(db, staging.ARCHIVE)
+        marks.drop(db, "closed_after_ms")
+        marks.put(db, swapped_seq=cursor.seq)
+        marks.put_cursor(db, cursor, as_of_ms)
+
+    return [(staging, "swap_stage", laid_over)]
 
 
 def deleted_on_send() -> list[Patch]:
     """An order is put away when it is sent, whatever becomes of it."""
     deliver = outbox.deliver
 
-    async def careless(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> None:
-        await deliver(_Careless(city, hall), hall, clock, hurry)
+    async def careless(city: Any, hall: Hall, *more: Any) -> None:
+        await deliver(cast("City", _Careless(city, hall)), hall, *more)
 
     return [(outbox, "deliver", careless)]
 
@@ -122,26 +182,18 @@ class _Careless:
         for command in commands:
             wish = self._hall.wish(command.id)
             if wish:
-                await self._hall._settle(replace(wish, state=WishState.DONE))
+                await self._hall.answers._settle([replace(wish, state=WishState.DONE)])
         return await self._city.send(commands)
 
 
 def retry_only_on_next_order() -> list[Patch]:
     """An upload that failed is tried again when the next order is given, not before."""
-    pause = outbox.pause
-    deliver = outbox.deliver
-    halls: list[Hall] = []
 
-    async def noting(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> None:
-        halls.append(hall)
-        await deliver(city, hall, clock, hurry)
+    async def lazy(delivery: Any, _error: CityUnreachable) -> None:
+        delivery._hall.wake_orders.clear()
+        await delivery._hall.wake_orders.wait()
 
-    async def lazy(clock: Clock, seconds: float, hurry: asyncio.Event) -> None:
-        for hall in halls:
-            hall.wake_orders.clear()
-        await pause(clock, seconds, hurry)
-
-    return [(outbox, "deliver", noting), (outbox, "pause", lazy)]
+    return [(outbox._Delivery, "_wait_out", lazy)]
 
 
 def newest_first() -> list[Patch]:
@@ -204,7 +256,6 @@ def arrays_not_updated() -> list[Patch]:
         cases, hall.open_cases = hall.open_cases, _Deaf()  # type: ignore[assignment]
         await learn(hall, batch, *more)
         hall.open_cases = cases
-        hall.changed.notify(Changes())
 
     return [(Hall, "learn", half)]
 
@@ -213,13 +264,15 @@ class _Deaf:
     def learn(self, *_: Any) -> None:
         """It does not."""
 
+    forget = learn
+
 
 def gives_up() -> list[Patch]:
     """After the second failure an order is taken for undeliverable."""
     deliver = outbox.deliver
 
-    async def weary(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event) -> None:
-        await deliver(_Weary(city, hall), hall, clock, hurry)
+    async def weary(city: Any, hall: Hall, *more: Any) -> None:
+        await deliver(cast("City", _Weary(city, hall)), hall, *more)
 
     return [(outbox, "deliver", weary)]
 
@@ -236,7 +289,7 @@ class _Weary(_Careless):
                 for command in commands:
                     wish = self._hall.wish(command.id)
                     if wish:
-                        await self._hall._settle(replace(wish, state=WishState.DONE))
+                        await self._hall.answers._settle([replace(wish, state=WishState.DONE)])
             raise
 
 
@@ -245,10 +298,14 @@ BUGS = bugs(
     version_guard_dropped,
     stale_staging_resumed,
     snapshot_into_nothing,
+    leaving_not_obeyed,
     snapshot_drops_orders,
     dropped_on_accept,
     dropped_on_conflict,
     dropped_on_refusal,
+    waiting_taken_as_refusal,
+    not_offered_again,
+    old_rows_kept,
     deleted_on_send,
     retry_only_on_next_order,
     newest_first,

@@ -18,7 +18,6 @@ from app.hall.hall import Hall
 from app.hall.ports import Batch, Cursor
 from app.wire import codec
 from app.wire.messages import CommandBatch, FeedPage, OutcomeBatch
-from local_db import cache
 from tests.faults.planted.planting import Patch, bugs
 
 
@@ -26,6 +25,7 @@ def any_page_applied() -> list[Patch]:
     """A page is applied without asking whether it answers the question."""
 
     def trusting(news: News, cursor: Cursor) -> FeedPage:
+        news._tell_of_break()
         page = news._polled(cursor) if news._silences > 1 else news._streamed(cursor)
         news._at = page.next
         return page
@@ -35,17 +35,22 @@ def any_page_applied() -> list[Patch]:
     async def gullible(hall: Hall, batch: Batch, *more: Any) -> None:
         await learn(hall, replace(batch, since=hall.cursor.seq), *more)
 
-    return [(News, "after", trusting), (Hall, "learn", gullible), (cache, "apply", _without_question())]
+    return [(News, "after", trusting), (Hall, "learn", gullible)]
 
 
-def _without_question() -> Any:
-    apply = cache.apply
+def scope_not_compared() -> list[Patch]:
+    """A page is applied if its place is right, whoever's scope it was cut for."""
 
-    def trusting(db: Any, batch: Batch) -> Any:
-        marks = cache.cursor_of(cache.read_marks(db))
-        return apply(db, replace(batch, since=marks.seq))
+    def trusting(news: News, cursor: Cursor) -> FeedPage:
+        news._tell_of_break()
+        page = news._polled(cursor) if news._silences > 1 else news._streamed(cursor)
+        if page.since != cursor.seq:
+            news.close()
+            raise CityUnreachable("wrong_echo", "another place")
+        news._at = page.next
+        return page
 
-    return trusting
+    return [(News, "after", trusting)]
 
 
 def trailer_not_wanted() -> list[Patch]:
@@ -100,7 +105,7 @@ def outcomes_by_place() -> list[Patch]:
         body = codec.encode(CommandBatch(commands=envelopes))
         answer = await city._speak.run(lambda: city._speak.session.post("/v1/commands", body, OutcomeBatch))
         return [
-            replace(codec.outcome_from_wire(outcome), command_id=command.id)
+            replace(codec.outcome_from_wire(outcome, answer.epoch), command_id=command.id)
             for command, outcome in zip(commands, answer.outcomes, strict=False)
         ]
 
@@ -123,6 +128,7 @@ def sent_twice_at_once() -> list[Patch]:
 
 BUGS = bugs(
     any_page_applied,
+    scope_not_compared,
     trailer_not_wanted,
     settled_on_status_code,
     new_id_on_retry,

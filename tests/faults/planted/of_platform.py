@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, false, insert, select, update
 
 from app.domain.cases import Case, CaseId
 from app.domain.law import Law
 from app.faultpoints import reach
-from app.platform import city, decide, feed, tables
+from app.platform import city, decide, feed, snapshots, tables
+from app.platform.grants import Grant
 from app.platform.service import Service
 from app.wire import codec
 from app.wire.messages import CommandEnvelope, WireOutcome
@@ -22,7 +23,7 @@ def not_recognised() -> list[Patch]:
 
     def claim(db: Connection, id: str, digest: str, now_ms: int) -> bool:
         db.execute(delete(tables.commands).where(tables.commands.c.id == id))
-        db.execute(insert(tables.commands).values(id=id, hash=digest, outcome="", seq=0, at_ms=now_ms))
+        db.execute(insert(tables.commands).values(id=id, hash=digest, status="", outcome="", seq=0, at_ms=now_ms))
         return True
 
     return [(decide, "_claim", claim)]
@@ -51,7 +52,8 @@ def effect_before_record() -> list[Patch]:
         known = db.scalar(select(tables.commands.c.id).where(tables.commands.c.id == envelope.id))
         outcome = real(db, law, envelope, now_ms)
         if known is None:
-            row = db.execute(select(tables.commands).where(tables.commands.c.id == envelope.id)).mappings().one()
+            row = db.execute(select(tables.commands).where(tables.commands.c.id == envelope.id)).mappings().first()
+        if known is None and row:
             db.execute(delete(tables.commands).where(tables.commands.c.id == envelope.id))
             commit_midway(db)
             reach("decide.recorded")
@@ -149,33 +151,38 @@ def number_before_transaction() -> list[Patch]:
 
 def head_after_rows() -> list[Patch]:
     """A snapshot names the place of the feed reached after its rows were read."""
-    real = feed.snapshot
+    real = snapshots.lines
 
     def late(engine: Engine, *arguments: Any, **more: Any) -> Iterator[bytes]:
-        lines = []
+        found = []
         for line in real(engine, *arguments, **more):
-            lines.append(line)
+            found.append(line)
             yield b""
-        header = msgspec.json.decode(lines[0])
+        header = msgspec.json.decode(found[0])
         with engine.connect() as db:
             header["seq"] = city.head(db)
         yield codec.encode(header) + b"\n"
-        yield from lines[1:]
+        yield from found[1:]
 
-    return [(feed, "snapshot", late)]
+    return [(snapshots, "lines", late)]
 
 
 def row_between_pages_lost() -> list[Patch]:
     """A snapshot goes on one row too far after each page, and its trailer agrees."""
-    real = feed._keyset
+    real = snapshots._case_pages
 
-    def skipping(*arguments: Any) -> Iterator[Sequence[Any]]:
-        for number, rows in enumerate(real(*arguments)):
+    def skipping(*arguments: Any) -> Iterator[tuple[str, Sequence[Any]]]:
+        for number, (key, rows) in enumerate(real(*arguments)):
             rest = rows[1:] if number else rows
             if rest:
-                yield rest
+                yield key, rest
 
-    return [(feed, "_keyset", skipping)]
+    return [(snapshots, "_case_pages", skipping)]
+
+
+def leaving_not_told() -> list[Patch]:
+    """A session is told of cases that are its own after the event, not of those that were before."""
+    return [(Grant, "saw", lambda _grant: false())]
 
 
 def own_orders_are_strangers() -> list[Patch]:
@@ -210,7 +217,7 @@ def outcome_not_kept() -> list[Patch]:
 
     def forgetting(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> WireOutcome:
         outcome = real(db, law, envelope, now_ms)
-        db.execute(update(tables.commands).where(tables.commands.c.id == envelope.id).values(outcome=""))
+        db.execute(update(tables.commands).where(tables.commands.c.id == envelope.id).values(outcome="", status=""))
         return outcome
 
     return [(decide, "decide", forgetting)]
@@ -227,6 +234,7 @@ BUGS = bugs(
     number_before_transaction,
     head_after_rows,
     row_between_pages_lost,
+    leaving_not_told,
     own_orders_are_strangers,
     version_not_compared,
     feed_page_skips,

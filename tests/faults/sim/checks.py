@@ -10,6 +10,8 @@ import msgspec
 from sqlalchemy import Engine, select
 
 from app.domain.cases import CASE_COLUMNS, CaseId, case_from_row, case_row
+from app.domain.commands import Policy
+from app.domain.law import Law
 from app.domain.outcomes import Verdict
 from app.hall.hall import Hall
 from app.hall.openset import COLUMNS
@@ -17,24 +19,27 @@ from app.hall.ports import Cursor, QueueQuery, WishState
 from app.hall.values import Story
 from app.platform import city
 from app.platform.decide import OWN_IDS
-from app.platform.grants import Grant
+from app.platform.grants import Grant, grant_of
 from app.platform.tables import cases, commands, feed, flow
-from app.wire.messages import WireOutcome
+from app.wire.messages import HEADER_PERSON, HEADER_POST, WireOutcome
 from tests.faults.sim.ledger import Ledger, Order
-from tests.faults.sim.station import Station
 
 EVERYTHING = 10_000
 HISTORY_S = 30  # until the history somebody looks at is there
 VERSION = CASE_COLUMNS.index("version")
 
 
+Seat = tuple[str, str]  # a person and a post
+
+
 class Truth:
     """What the platform has, read once."""
 
     def __init__(self, engine: Engine) -> None:
-        identity = city.read_district(engine)[1]
+        district, identity = city.read_district(engine)
+        self._engine, self._law, self._epoch = engine, Law(district), identity.epoch
         with engine.connect().execution_options(reading=True) as db:
-            self.head = city.head(db)
+            self.floor, self.head = city.bounds(db)
             self.cases = {row.id: case_row(case_from_row(row)) for row in db.execute(select(cases))}
             self.flow = [tuple(row) for row in db.execute(select(*flow.c).order_by(flow.c.case_id, flow.c.number))]
             self.steps = [
@@ -46,8 +51,21 @@ class Truth:
             self.causes = [row.cause for row in db.execute(select(feed.c.cause).order_by(feed.c.seq))]
             self.seqs = list(db.scalars(select(feed.c.seq).order_by(feed.c.seq)))
             self.outcomes = {row.id: outcome_in(row.outcome) for row in db.execute(select(commands))}
-        self.cursor = Cursor(identity.epoch, Grant().scope, self.head)
-        self.etag = identity.dict_etag
+        self.etag, self.district = identity.dict_etag, district
+
+    def grant(self, seat: Seat) -> Grant:
+        """What somebody may see; nobody in particular sees the whole district."""
+        return grant_of(self._law, dict(zip((HEADER_PERSON, HEADER_POST), seat, strict=True)))
+
+    def cursor(self, seat: Seat) -> Cursor:
+        """Where whoever sits there has to be in the end."""
+        return Cursor(self._epoch, self.grant(seat).scope, self.head)
+
+    def cases_for(self, seat: Seat) -> dict[str, tuple[Any, ...]]:
+        """The cases that whoever sits there has to have in the end."""
+        with self._engine.connect().execution_options(reading=True) as db:
+            ids = set(db.scalars(select(cases.c.id).where(self.grant(seat).sees())))
+        return {id: row for id, row in self.cases.items() if id in ids}
 
 
 def outcome_in(body: str) -> WireOutcome | None:
@@ -72,14 +90,17 @@ def check_orders(ledger: Ledger, truth: Truth, others: Mapping[str, str]) -> Cou
     for order in ledger.orders.values():
         if outcome := truth.outcomes.get(order.id):
             verdicts[outcome.status] += 1
-            _check_order(ledger, order, outcome.status, {"effects": effects[order.id], "news": news[order.id]})
-        else:
+            found = {"effects": effects[order.id]}
+            if not truth.floor or news[order.id] > 1:  # what was forgotten cannot be counted
+                found["news"] = news[order.id]
+            _check_order(ledger, order, outcome.status, found)
+        elif not (order.restored and order.came_back):  # what was refused before is not offered again
             ledger.fault("lost", f"{order.kind} {order.id} of {order.station} was never decided")
     known = set(ledger.orders) | set(others)
     for case, number, command in truth.steps:
         if command not in known and not command.startswith((OWN_IDS, f"{case}-")):
             ledger.fault("duplicated", f"step {number} of {case} was made by {command}, which nobody gave")
-    if truth.seqs != list(range(1, truth.head + 1)):
+    if truth.seqs != list(range(truth.floor + 1, truth.head + 1)):
         ledger.fault("diverged", f"the feed is not dense: {truth.seqs}, head {truth.head}")
     return verdicts
 
@@ -95,6 +116,26 @@ def _check_order(ledger: Ledger, order: Order, status: str, found: Mapping[str, 
         ledger.fault("stuck", f"{order.kind} {order.id} of {order.station} is {order.state}: {status}")
 
 
+def check_versions(ledger: Ledger, truth: Truth) -> None:
+    """Nothing strict is done over what its author has not seen, and nobody comes into conflict with themselves."""
+    steps: dict[str, list[str]] = defaultdict(list)
+    for case, _, command in truth.steps:
+        steps[case].append(command)
+    for order in ledger.orders.values():
+        outcome = truth.outcomes.get(order.id)
+        if outcome is None or order.restored or order.command.policy is not Policy.STRICT:
+            continue
+        seen, own = order.command.expected_version, {other.id for other in ledger.of(order.station)}
+        if outcome.status == Verdict.ACCEPTED.value and order.id in steps[order.case]:
+            between = steps[order.case][seen : steps[order.case].index(order.id)]
+            if set(between) - set(order.command.after):
+                ledger.fault("diverged", f"{order.kind} {order.id} was done over {between}, which nobody had seen")
+        elif outcome.code == "version":
+            between = steps[order.case][seen : int(outcome.facts["version"])]
+            if between and set(between) <= own:
+                ledger.fault("diverged", f"{order.kind} {order.id} met a conflict with its own station: {between}")
+
+
 def check_sequence(ledger: Ledger, truth: Truth) -> None:
     """On each case the effects of a station follow in the order in which its operator gave the orders."""
     last: dict[tuple[str, str], Order] = {}
@@ -108,45 +149,46 @@ def check_sequence(ledger: Ledger, truth: Truth) -> None:
         last[order.station, case] = order
 
 
-async def check_station(ledger: Ledger, truth: Truth, station: Station) -> None:
-    """What it shows is what the platform has: cases, histories, arrays, reference data."""
-    hall = station.hall
-    assert hall
-    if hall.cursor != truth.cursor:
-        ledger.fault("stuck", f"{station.name} is at {hall.cursor}, the platform at {truth.cursor}")
+async def check_station(ledger: Ledger, truth: Truth, name: str, hall: Hall) -> None:
+    """What it shows is what the platform has: cases, arrays, reference data."""
+    if hall.cursor != truth.cursor(hall.operator.seat):
+        ledger.fault("stuck", f"{name} is at {hall.cursor}, not {truth.cursor(hall.operator.seat)}")
     shown = await hall.page(QueueQuery(open_only=False), 0, EVERYTHING)
     pending = [row.case.id for row in shown if row.pending]
     if pending:
-        ledger.fault("stuck", f"{station.name} still has orders under way for {pending}")
+        ledger.fault("stuck", f"{name} still has orders under way for {pending}")
     found = {row.case.id: case_row(row.case) for row in shown}
-    for id in sorted(found.keys() | truth.cases.keys()):
-        if found.get(id) != truth.cases.get(id):
-            ledger.fault("diverged", f"{station.name}, case {id}: {_difference(found.get(id), truth.cases.get(id))}")
-    _check_arrays(ledger, station, hall, found)
-    await _check_histories(ledger, truth, station, hall)
+    wanted = truth.cases_for(hall.operator.seat)
+    for id in sorted(found.keys() | wanted.keys()):
+        if found.get(CaseId(id)) != wanted.get(id):
+            ledger.fault("diverged", f"{name}, case {id}: {_difference(found.get(CaseId(id)), wanted.get(id))}")
+    _check_arrays(ledger, name, hall, found)
     if hall.dict_etag != truth.etag:
-        ledger.fault("diverged", f"{station.name} has the reference data {hall.dict_etag}, not {truth.etag}")
+        ledger.fault("diverged", f"{name} has the reference data {hall.dict_etag}, not {truth.etag}")
+    if hall.district != truth.district:
+        ledger.fault("diverged", f"{name} has other reference data than those named {truth.etag}")
 
 
-def _check_arrays(ledger: Ledger, station: Station, hall: Hall, found: Mapping[CaseId, tuple[Any, ...]]) -> None:
+def _check_arrays(ledger: Ledger, name: str, hall: Hall, found: Mapping[CaseId, tuple[Any, ...]]) -> None:
     status, red = CASE_COLUMNS.index("closed_ms"), CASE_COLUMNS.index("red_ms")
     wanted = {id: row[red] for id, row in found.items() if row[status] == 0}
     arrays = dict(zip(hall.open_cases.ids, map(int, hall.open_cases[COLUMNS[-1]]), strict=True))
     if arrays != wanted:
-        ledger.fault("diverged", f"{station.name}: the arrays have {sorted(arrays)}, the cache {sorted(wanted)}")
+        ledger.fault("diverged", f"{name}: the arrays have {sorted(arrays)}, the cache {sorted(wanted)}")
 
 
-async def _check_histories(ledger: Ledger, truth: Truth, station: Station, hall: Hall) -> None:
+async def check_histories(ledger: Ledger, truth: Truth, name: str, hall: Hall) -> None:
+    """Every step of the open cases is there once somebody has looked."""
     wanted: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in truth.flow:
         wanted[row[0]].append(row)
-    for id in truth.cases:
+    for id in truth.cases_for(hall.operator.seat):
         story = await _whole_story(hall, CaseId(id))
         if story is None or not story.row.case.is_open:
             continue
         flow_found = [astuple(record) for record in story.flow]
         if flow_found != wanted[id]:
-            ledger.fault("diverged", f"{station.name}: the history of {id} has {len(flow_found)} of {len(wanted[id])}")
+            ledger.fault("diverged", f"{name}: the history of {id} has {len(flow_found)} of {len(wanted[id])}")
 
 
 async def _whole_story(hall: Hall, id: CaseId) -> Story | None:
@@ -169,4 +211,4 @@ def _difference(found: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None) -
 def quiet(hall: Hall) -> bool:
     """Nothing is under way any more."""
     is_whole = not hall.flow_wanted.is_set() and not hall.archive.wanted.is_set()
-    return is_whole and not hall.wishes(WishState.WAITING, WishState.ACCEPTED)
+    return is_whole and not hall.wishes(WishState.WAITING, WishState.BEHIND, WishState.ACCEPTED)

@@ -1,6 +1,7 @@
 """What operators were told is recorded, kept by nobody the simulation can kill."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.commands import Command
@@ -16,26 +17,44 @@ class Order:
     id: str
     case: str
     kind: str
-    author: str
     told: bool  # the operator was told that it is recorded; else the process died before
+    command: Command
     state: WishState | None = WishState.WAITING
     let_go: bool = False  # the operator has seen why it came back
-    restored: bool = False  # the platform's history went back since it was given
+    came_back: bool = False  # the operator has seen it among those that need a person
+    restored: bool = False  # the platform's history is another than the one in which it was given
 
 
 @dataclass(slots=True)
 class Ledger:
     orders: dict[str, Order] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)  # what must never be, in words; the first word is its kind
-    refused_here: int = 0  # by the law on the case as shown
+    epoch: str = ""  # the platform's
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)  # version by station, epoch, case
     attempts: dict[str, tuple[str, str]] = field(default_factory=dict)  # by station: (case, kind) not yet told of
 
-    def told(self, station: str, command: Command, *, told: bool) -> None:
-        order = Order(len(self.orders), station, command.id, command.case_id, command.name, command.author, told)
+    def told(self, station: str, command: Command, epoch: str, *, told: bool) -> None:
+        """`epoch` is the history of the platform as the station knows it."""
+        order = Order(len(self.orders), station, command.id, command.case_id, command.name, told, command)
         if command.id in self.orders:
             self.fault("duplicated", f"the id {command.id} was given twice")
+        order.restored = epoch != self.epoch
         self.orders[command.id] = order
+
+    def found(self, station: str, commands: Sequence[Command], epoch: str) -> None:
+        """What a station has after a start: an order nobody was told of may be there, at most one, and nothing else."""
+        attempt = self.attempts.pop(station, None)
+        for command in commands:
+            if command.id in self.orders:
+                continue
+            if attempt != (command.case_id, command.name):
+                self.fault("duplicated", f"{station} has an order {command.id} that nobody gave")
+            attempt = None
+            self.told(station, command, epoch, told=False)
+
+    def let_go(self, id: str) -> None:
+        if order := self.orders.get(id):
+            order.let_go = True
 
     def fault(self, kind: str, said: str) -> None:
         """`kind` is one of the card's: lost, duplicated, diverged, stuck, or backwards."""
@@ -56,3 +75,25 @@ class Ledger:
 
     def kinds(self) -> Counter[str]:
         return Counter(line.split(":", 1)[0] for line in self.wrong)
+
+
+@dataclass(slots=True)
+class LedgerClerk:
+    """Writes into the ledger what one station's operator was told."""
+
+    station: str
+    ledger: Ledger
+    epoch: Callable[[], str]
+
+    def trying(self, case: str, kind: str) -> None:
+        self.ledger.attempts[self.station] = (case, kind)
+
+    def told(self, command: Command) -> None:
+        self.ledger.attempts.pop(self.station, None)
+        self.ledger.told(self.station, command, self.epoch(), told=True)
+
+    def forbidden(self) -> None:
+        self.ledger.attempts.pop(self.station, None)
+
+    def let_go(self, id: str) -> None:
+        self.ledger.let_go(id)

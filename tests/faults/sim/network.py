@@ -12,7 +12,8 @@ from tests.faults.sim.line import Ask, Copy, Cut, Reply
 KEPT = 3  # old answers of each kind that may come again
 HANG = 0.15  # of what is dropped is dropped without a word
 LATE_S = 8.0
-NEVER_S = 1e9
+NEVER = 1e9
+CUT_BEFORE = 2500  # bytes
 
 FAULTS = (
     "request_dropped",
@@ -56,6 +57,7 @@ class Network:
         self._dice = dice
         self._workers = workers
         self._old: dict[str, deque[Reply]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._healed = asyncio.Event()
         self._open: dict[Reply, str] = {}  # who reads it
 
     def note(self, said: str) -> None:
@@ -63,6 +65,7 @@ class Network:
 
     def heal(self) -> None:
         self.weather.heal()
+        self._healed.set()  # a line that works again ends what it had left hanging
         self._old.clear()
 
     def go_dark(self, station: str, seconds: float) -> None:
@@ -115,7 +118,7 @@ class Network:
         return reply
 
     async def _read(self, station: str, reply: Reply, fault: str) -> AsyncIterator[bytes]:
-        room = self._dice.randrange(1, 4000) if fault in {"reply_cut", "reply_shortened"} else NEVER_S
+        room = self._dice.randrange(1, CUT_BEFORE) if fault in {"reply_cut", "reply_shortened"} else NEVER
         self._open[reply] = station
         try:
             async for piece in reply.pieces():
@@ -132,8 +135,9 @@ class Network:
 
     async def _lost(self, patience_s: float) -> None:
         if self._dice.random() < HANG:
-            await asyncio.sleep(patience_s)
-            raise TimeoutError
+            async with asyncio.timeout(patience_s):
+                await self._healed.wait()
+            raise Cut
         await asyncio.sleep(self._delay_s())
         raise Cut
 

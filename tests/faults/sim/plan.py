@@ -6,8 +6,7 @@ from random import Random
 from app.faultpoints import HALL, PLATFORM
 from tests.faults.sim.network import FAULTS
 
-PEOPLE = ("T-DP", "T-DC", "T-CT", "P-DP", "T-SUP")
-RESTORES = False
+PEOPLE = ("T-DP", "T-DC", "T-CT", "P-DP", "T-SC", "T-DEPT")
 DAY_MS = 86_400_000
 JUMPS_MS = (3_600_000, -3_600_000, DAY_MS, -DAY_MS, -25 * 365 * DAY_MS)
 
@@ -55,12 +54,15 @@ def plan_of(seed: int) -> Plan:
         ("cache_lost", 1, (0.5, 3.0)),
         ("clock_set", 2, JUMPS_MS),
         ("others_act", 8, (1.0,)),
+        ("publish", 1, (1.0,)),
+        ("move", 5, (1.0,)),
+        ("truncate", 1, (1.0,)),
     ):
         for _ in range(dice.randint(0, most)):
             plan.happenings.append(
                 Happening(dice.uniform(0.5, plan.seconds), what, dice.randrange(12), dice.choice(amounts))
             )
-    if RESTORES and dice.random() < 0.2:
+    if dice.random() < 0.25:
         saved, put_back = sorted(dice.uniform(1, plan.seconds) for _ in range(2))
         plan.happenings += [Happening(saved, "backup"), Happening(put_back, "restore")]
     plan.happenings.sort(key=lambda each: each.at_s)

@@ -54,6 +54,9 @@ def memory() -> Path | None:
     return there if there.is_dir() else None
 
 
+CONGESTED, CONGESTED_S = 0.15, 2.5
+
+
 class Worker(Mortal):
     """One process of the platform."""
 
@@ -95,7 +98,7 @@ class Worker(Mortal):
             self.engine.dispose()
 
     async def _answered(self, ask: Ask, reply: Reply, cut_at: int) -> None:
-        exchange = _Exchange(ask, reply, cut_at)
+        exchange = _Exchange(ask, reply, cut_at, self.dice)
         try:
             await self.api(_scope(ask), exchange.receive, exchange.send)
         finally:
@@ -107,7 +110,8 @@ class Worker(Mortal):
 class _Exchange:
     """One question and its answer, as the application sees them."""
 
-    def __init__(self, ask: Ask, reply: Reply, cut_at: int) -> None:
+    def __init__(self, ask: Ask, reply: Reply, cut_at: int, dice: Random) -> None:
+        self._dice = dice
         self._reply = reply
         self._gone = cut_at >= 0
         said = ask.body[:cut_at] if self._gone else ask.body
@@ -126,6 +130,8 @@ class _Exchange:
             self._reply.begin(message["status"], headers)
             return
         self._reply.write(message.get("body", b""))
+        if self._dice.random() < CONGESTED:  # the client reads slowly: the rest has to wait
+            await asyncio.sleep(self._dice.uniform(0, CONGESTED_S))
         if not message.get("more_body", False):
             self._reply.end()
 
@@ -136,6 +142,7 @@ class Platform:
     def __init__(self, folder: Path, dice: Random, workers: int, cases: int) -> None:
         self.path = folder / "city.db"
         self.epochs = 1
+        self.epoch = "E0"
         self.start_ms = NOON_MS
         shutil.copy(beginning(cases), self.path)
         self.url = f"sqlite:///{self.path}"
@@ -146,29 +153,41 @@ class Platform:
 
     def save(self) -> None:
         """A backup of the database as it is now."""
-        engine = open_database(self.url)
-        copy = self.path.with_name("backup.db")
-        copy.unlink(missing_ok=True)
-        with engine.connect() as db:
-            db.exec_driver_sql("COMMIT")
-            db.exec_driver_sql(f"VACUUM INTO '{copy}'")
-            db.exec_driver_sql("BEGIN")
-        engine.dispose()
+        back_up(self.path, self._copy)
 
     def put_back(self) -> bool:
         """The backup in place of what there is, as another history; all workers are dead. Whether there was one."""
-        copy = self.path.with_name("backup.db")
-        if not copy.exists():
+        if not self._copy.exists():
             return False
-        for suffix in ("", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        shutil.copy(copy, self.path)
-        engine = open_database(self.url)
-        with engine.begin() as db:
-            db.execute(update(meta).where(meta.c.name == "epoch").values(value=f"E{self.epochs}"))
-        engine.dispose()
+        self.epoch = f"E{self.epochs}"
         self.epochs += 1
+        restore(self._copy, self.path, self.epoch)
         return True
+
+    @property
+    def _copy(self) -> Path:
+        return self.path.with_name("backup.db")
+
+
+def back_up(database: Path, copy: Path) -> None:
+    engine = open_database(f"sqlite:///{database}")
+    copy.unlink(missing_ok=True)
+    with engine.connect() as db:
+        db.exec_driver_sql("COMMIT")
+        db.exec_driver_sql(f"VACUUM INTO '{copy}'")
+        db.exec_driver_sql("BEGIN")
+    engine.dispose()
+
+
+def restore(copy: Path, database: Path, epoch: str) -> None:
+    """Put a backup in place of a database nobody uses; it is another history then."""
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    shutil.copy(copy, database)
+    engine = open_database(f"sqlite:///{database}")
+    with engine.begin() as db:
+        db.execute(update(meta).where(meta.c.name == "epoch").values(value=epoch))
+    engine.dispose()
 
 
 def _scope(ask: Ask) -> dict[str, Any]:

@@ -11,39 +11,22 @@ from typing import Any
 
 from app.city.client import CityClient
 from app.domain.cases import CaseId
-from app.domain.commands import COMMANDS, Command
-from app.errors import NotAllowed
-from app.hall.attention import decide
 from app.hall.hall import Hall
 from app.hall.overlay import Row
-from app.hall.ports import NOWHERE, Cursor, QueueQuery, Way, WishState
+from app.hall.ports import NOWHERE, Cursor, QueueQuery, WishState
 from app.lanes import Lane
 from app.sync import drift, feed, outbox
 from app.sync.watch import watch
 from local_db.store import SqlStore
-from tests.fakes.lives import SITUATIONS
 from tests.fakes.world import NOON_MS, Here
-from tests.faults.sim.ledger import Ledger
+from tests.faults.sim.ledger import Ledger, LedgerClerk
 from tests.faults.sim.line import Carry, Line
 from tests.faults.sim.mortal import Died, Mortal
+from tests.faults.sim.operator import Operator
 from tests.faults.sim.platform import memory
 
-KINDS = tuple(name for name in SITUATIONS if name not in {"recalculate", "apply_outage", "follow_parent", "merge"})
-OFTEN = (
-    "remark",
-    "urge",
-    "remark",
-    "dispatch",
-    "redirect",
-    "accept",
-    "file",
-    "sign",
-    "rework",
-    "reclassify",
-    "inquire",
-)
-TRIES = 12
 LOOK_S = 6.0
+SCOPED = frozenset({"T-SC", "T-DEPT"})
 
 
 @cache
@@ -87,9 +70,11 @@ class Station(Mortal):
         self.hall: Hall | None = None
         self.outcome_of: Callable[[str], tuple[str, int] | None] = lambda _: None  # as recorded by the platform
         self.busy = True  # the operator gives orders
+        self.may_lose = person in SCOPED  # cases may leave what it is granted
         self.troubles: list[str] = []
         self._carry = carry
         self._ledger = ledger
+        self._operator = Operator(name, dice, LedgerClerk(name, ledger, self._epoch))
         self._cursor = NOWHERE
 
         shutil.copytree(new_files(), folder)
@@ -114,7 +99,7 @@ class Station(Mortal):
         hall.learned.connect(lambda batch: self._moved(batch.cursor))
         endless = (
             partial(feed.follow, city, hall, self.clock, hurry, self.dice),
-            partial(outbox.deliver, city, hall, self.clock, hurry),
+            partial(outbox.deliver, city, hall, self.clock, hurry, self.dice),
             partial(feed.fill_archive, city, hall, self.clock, self.dice),
             partial(feed.fill_histories, city, hall, self.clock, self.dice),
             partial(feed.fetch_histories, city, hall, self.clock),
@@ -149,66 +134,23 @@ class Station(Mortal):
         await asyncio.sleep(self.dice.uniform(0, 3))
         while True:
             if self.busy:
-                await self._act(hall)
+                await self._operator.act(hall)
             await asyncio.sleep(self.dice.uniform(0.2, 7))
 
     async def let_go(self) -> None:
         """The operator has read all that came back."""
-        hall = self.hall
-        if not self.alive or hall is None:
-            return
-        for wish in hall.wishes(WishState.ATTENTION):
-            order = self._ledger.orders.get(wish.command.id)
-            if order:
-                order.let_go = True
-            await decide(hall, wish.command.id, Way.THEIRS)
+        if self.alive and self.hall:
+            await self._operator.let_all_go(self.hall)
 
-    async def _act(self, hall: Hall) -> None:
-        back = hall.wishes(WishState.ATTENTION)
-        if back and self.dice.random() < 0.3:
-            order = self._ledger.orders.get(back[0].command.id)
-            if order:
-                order.let_go = True
-            await decide(hall, back[0].command.id, Way.THEIRS)
-            return
-        rows = await hall.page(QueueQuery(), 0, 8)
-        if not rows or hall.law is None:
-            return
-        row = rows[min(self.dice.randrange(len(rows)), self.dice.randrange(len(rows)))]
-        for _ in range(TRIES):
-            if await self._tried(hall, row):
-                return
-
-    async def _tried(self, hall: Hall, row: Row) -> bool:
-        name = self.dice.choice(OFTEN if self.dice.random() < 0.8 else KINDS)
-        kind, body = COMMANDS[name], dict(self.dice.choice(SITUATIONS[name]).body)
-        case_id = CaseId(f"{self.name}-{self.dice.randrange(10**6)}") if name == "register" else row.case.id
-        if name != "register" and hall.why_not(kind, row.case):
-            return False
-        self._ledger.attempts[self.name] = (case_id, name)
-        try:
-            command = await hall.submit(kind, case_id, **body)
-        except NotAllowed:
-            self._ledger.attempts.pop(self.name, None)
-            self._ledger.refused_here += 1
-            return False
-        self._ledger.attempts.pop(self.name, None)
-        self._ledger.told(self.name, command, told=True)
-        return True
+    def _epoch(self) -> str:
+        return self.hall.cursor.epoch if self.hall else ""
 
     # what the operator sees
 
     def _take_stock(self, hall: Hall) -> None:
         """After a start: an order nobody was told of may be there, at most one; nothing else new may."""
-        attempt = self._ledger.attempts.pop(self.name, None)
-        for wish in hall.wishes(*WishState):
-            command: Command = wish.command
-            if command.id in self._ledger.orders:
-                continue
-            if attempt != (command.case_id, command.name):
-                self._ledger.fault("duplicated", f"{self.name} has an order {command.id} that nobody gave")
-            attempt = None
-            self._ledger.told(self.name, command, told=False)
+        commands = [wish.command for wish in hall.wishes(*WishState)]
+        self._ledger.found(self.name, commands, hall.cursor.epoch)
         self._moved(hall.cursor)
 
     def _watched(self, hall: Hall) -> None:
@@ -217,6 +159,7 @@ class Station(Mortal):
             wish = hall.wish(order.id)
             if wish:
                 order.state = wish.state
+                order.came_back |= wish.state is WishState.ATTENTION
             elif order.state is not None:
                 order.state = None
                 if self.alive:
@@ -234,15 +177,18 @@ class Station(Mortal):
             self._ledger.fault("lost", f"{self.name} has put away {order.kind} {id}, which was refused")
         elif hall.cursor != NOWHERE:
             shown = await self._shown(hall, order.case)
-            if not shown or shown.case.version < found[1]:
-                at = shown.case.version if shown else None
+            at = shown.case.version if shown else 0
+            if at < found[1] and (shown or not self.may_lose):
                 self._ledger.fault("backwards", f"{self.name} does not show {order.kind} {id}: {at} < {found[1]}")
 
     async def _look_around(self, hall: Hall) -> None:
         while True:
             await asyncio.sleep(self.dice.uniform(0, LOOK_S))
-            for row in await hall.page(QueueQuery(open_only=False), 0, 20):
-                self._ledger.saw(self.name, hall.cursor.epoch, row.case.id, row.case.version)
+            epoch = hall.cursor.epoch
+            rows = await hall.page(QueueQuery(open_only=False), 0, 20)
+            if epoch and epoch == hall.cursor.epoch:
+                for row in rows:
+                    self._ledger.saw(self.name, epoch, row.case.id, row.case.version)
 
     async def _shown(self, hall: Hall, case: str) -> Row | None:
         rows = await hall.page(QueueQuery(only=(CaseId(case),), open_only=False), 0, 1)

@@ -18,14 +18,18 @@ from sqlalchemy import Engine
 from app import faultpoints
 from app.domain.commands import COMMANDS
 from app.domain.ids import ulid
+from app.domain.limits import WorkingHours
+from app.platform import city, hints, retention, scheduler, snapshots
 from app.platform import feed as platform_feed
-from app.platform import hints, scheduler, snapshots
 from app.platform.database import open_database
+from app.sync import feed as sync_feed
 from app.sync import queues
 from app.wire.codec import encode
 from app.wire.messages import CommandBatch, CommandEnvelope
 from local_db import diskspace
+from tests.fakes import moves
 from tests.fakes.lives import SITUATIONS, name_of
+from tests.fakes.world import GRIDS
 from tests.faults.sim import checks, loop
 from tests.faults.sim.ledger import Ledger
 from tests.faults.sim.line import Ask, Cut
@@ -40,6 +44,7 @@ WORKERS = 2
 DRAIN_S = 60.0  # I12
 POLL_S = 3.0  # how soon a worker sees what another has written
 SCHEDULER_S = 15.0
+MEET_MS = 15_000  # how often a hall asks what the platform is
 RESERVE_BYTES = 4096
 DOWN_S = (0.2, 1.0, 4.0)
 OTHERS = (("DEPT", "remark"), ("DP", "redirect"), ("DP", "dispatch"), ("CT", "accept"), ("DC", "rework"))
@@ -67,6 +72,7 @@ class World:
         self.dice = Random(f"world {plan.seed}")
         self.ledger = Ledger()
         self.platform = Platform(folder, self.dice, WORKERS, plan.cases)
+        self.ledger.epoch = self.platform.epoch
         self.network = Network(self.dice, self.platform.workers, Weather(dict(plan.chances)))
         self.network.note = self.note  # type: ignore[method-assign]
         self.stations = [self._a_station(f"D-0{n}", folder, person) for n, person in enumerate(plan.people)]
@@ -130,14 +136,19 @@ class World:
         if not all(hall and checks.quiet(hall) and hall.cursor.seq >= 0 for hall in halls):
             return False
         truth = self._truth()
-        return all(hall and hall.cursor == truth.cursor and hall.dict_etag == truth.etag for hall in halls)
+        return all(
+            hall and hall.cursor == truth.cursor(hall.operator.seat) and hall.dict_etag == truth.etag for hall in halls
+        )
 
     async def _judge(self) -> None:
         truth = self._truth()
         self.result.verdicts = checks.check_orders(self.ledger, truth, self._others)
+        checks.check_versions(self.ledger, truth)
         checks.check_sequence(self.ledger, truth)
         for station in self.stations:
-            await checks.check_station(self.ledger, truth, station)
+            assert station.hall
+            await checks.check_station(self.ledger, truth, station.name, station.hall)
+            await checks.check_histories(self.ledger, truth, station.name, station.hall)
         for id in sorted(truth.outcomes):
             self.note(f"{id} {truth.outcomes[id]}")
 
@@ -185,9 +196,27 @@ class World:
         self._let_go_of_database()
         if self.platform.put_back():
             self.result.faults["restore"] += 1
+            self.ledger.epoch = self.platform.epoch
             for order in self.ledger.orders.values():
                 order.restored = True
         self._held = False
+
+    async def publish(self, happening: Happening) -> None:
+        """New working hours are put in force, as by the program that does so beside the platform."""
+        hours = WorkingHours(free_days=(f"2025-12-{happening.whom + 1:02d}",))
+        self.result.faults["publish"] += int(city.publish(self._engine(), hours=hours))
+
+    async def move(self, happening: Happening) -> None:
+        """A case goes to the other street: it leaves the scope of some stations and comes into that of others."""
+        ids = sorted(self._truth().cases)
+        grid = GRIDS[happening.whom % len(GRIDS)]
+        moves.move(self._engine(), ids[happening.whom % len(ids)], self.platform.now_ms(), grid=grid, street=grid[:9])
+        self.result.faults["move"] += 1
+
+    async def truncate(self, _: Happening) -> None:
+        """What happened until now is forgotten by the feed."""
+        with self._engine().begin() as db:
+            self.result.faults["truncate"] += int(bool(retention.truncate(db, self.platform.now_ms())))
 
     async def others_act(self, happening: Happening) -> None:
         """Somebody who has nothing to do with these stations gives an order, over a line that works."""
@@ -294,6 +323,7 @@ def settings(plan: Plan, dice: Random) -> Iterator[None]:
         mock.patch.object(platform_feed, "PAGE_LIMIT", plan.page),
         mock.patch.object(queues, "MOST_AT_ONCE", plan.batch),
         mock.patch.object(hints, "POLL_S", POLL_S),
+        mock.patch.object(sync_feed, "MEET_EVERY_MS", MEET_MS),
         mock.patch.object(diskspace, "RESERVE_BYTES", RESERVE_BYTES),
         mock.patch.object(scheduler, "PERIOD_S", SCHEDULER_S),
         mock.patch("app.hall.hall.ulid", named),

@@ -1,0 +1,1 @@
+"""Real processes, real sockets, real kills: the program as it is run, with somebody who breaks everything around it."""
