@@ -380,6 +380,12 @@ def run_outage(options: argparse.Namespace) -> None:
     outage.run(options)
 
 
+def run_redact(options: argparse.Namespace) -> None:
+    from app.jobs import redact
+
+    redact.run(options)
+
+
 def run_rehearse(options: argparse.Namespace) -> int:
     from app.jobs import rehearse
 
@@ -396,6 +402,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "replay": run_replay,
     "rehearse": run_rehearse,
     "outage": run_outage,
+    "redact": run_redact,
     "doctor": run_doctor,
     "shot": run_shot,
 }

@@ -24,6 +24,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_import(commands.add_parser("import", help="make a district or cases from real files"))
     add_replay(commands.add_parser("replay", help="feed real or generated requests through a platform's intake"))
     add_outage(commands.add_parser("outage", help="declare an outage whose time no clock counts"))
+    add_redact(commands.add_parser("redact", help="take personal data out of a case, everywhere it is kept"))
     add_rehearse(commands.add_parser("rehearse", help="two weeks of a district in a few minutes, over HTTP"))
     add_doctor(commands.add_parser("doctor", help="check this machine: versions, screens, fonts, files, platform"))
     add_shot(commands.add_parser("shot", help="write a PNG of every window"))
@@ -146,6 +147,17 @@ def add_outage(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--notice", required=True, metavar="TEXT", help="what the public is told")
     parser.add_argument("--author", required=True, metavar="ID", help="person id of a security administrator")
     parser.set_defaults(run="outage")
+
+
+def add_redact(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database-url", required=True, metavar="URL", help="the platform's database")
+    parser.add_argument("--case", required=True, metavar="ID")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--fields", metavar="NAMES", help="of caller,phone,title,description,address,history")
+    what.add_argument("--erase", action="store_true", help="the whole case with its history")
+    parser.add_argument("--reason", required=True, type=worded, metavar="TEXT", help="kept with the case's history")
+    parser.add_argument("--author", required=True, metavar="ID", help="person id of a security administrator")
+    parser.set_defaults(run="redact")
 
 
 def add_rehearse(parser: argparse.ArgumentParser) -> None:

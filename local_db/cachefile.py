@@ -79,6 +79,14 @@ class CacheFile:
                 checkpoint(self._writer)
             self._is_changed = False
 
+    def scrub(self) -> None:
+        """Let nothing of what was wiped stay in the journal, nor in files that were set aside."""
+        if self._writer:
+            with trouble_told(str(self._path)):
+                checkpoint(self._writer)
+                for aside in self._path.parent.glob(f"{self._path.name}.set-aside-*"):
+                    aside.unlink(missing_ok=True)
+
     def close(self) -> None:
         if self._writer:
             optimize(self._writer)

@@ -77,6 +77,8 @@ class SqlStore:
 
     async def apply(self, batch: Batch) -> Applied:
         applied = await self._write(lambda db: news.apply(db, batch))
+        if batch.wipes:
+            await self._writer.run(self._cache.scrub)
         reach("cache.learned")
         return applied
 

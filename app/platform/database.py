@@ -1,5 +1,6 @@
 """How the platform's database is opened: embedded SQLite, or PostgreSQL by its URL."""
 
+from contextlib import closing
 from typing import Any
 
 import sqlcipher3.dbapi2
@@ -11,7 +12,13 @@ from app.domain.reasons import in_english
 from app.errors import BadInput, StoreFailed
 from app.platform.tables import meta, metadata
 
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000", "mmap_size = 0")
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "busy_timeout = 10000",
+    "mmap_size = 0",
+    "secure_delete = ON",  # what is redacted must not stay in free pages
+)
 SCHEMA = "3"
 CONNECT_S = 10
 TROUBLES = (  # what a PostgreSQL says in English, and our code for it; libpq has no codes while it connects
@@ -41,6 +48,13 @@ def open_database(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def scrub(engine: Engine) -> None:
+    """Let nothing that was deleted stay in SQLite's journal; elsewhere the server's own vacuum sees to it."""
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def is_shared(engine: Engine) -> bool:

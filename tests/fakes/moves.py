@@ -29,6 +29,7 @@ def a_wide_district() -> District:
         Person("P-SC1", "唐敏", "SC", "S01", "19900000011"),
         Person("P-SC2", "蒋宁", "SC", "S02", "19900000012", other_posts=("DP",)),
         Person("P-IN2", "任远", "INS", "D01", "19900000013", area="310199002001"),
+        Person("P-SE", "汪蓉", "SE", "D01", "19900000015"),
         Person("P-SA", "方誉", "SA", "D01", "19900000014"),
     )
     return replace(plain, departments=(*plain.departments, *centres), people=(*plain.people, *people))
