@@ -31,9 +31,10 @@ class Gate(BaseHTTPRequestHandler):
 
     city: ClassVar[LiveCity]
     mangle: ClassVar[Mangle | None] = None
+    passed_on: ClassVar[set[str]] = {"accept-encoding"}  # of the headers of a question
 
     def do_GET(self) -> None:
-        headers = {name: value for name, value in self.headers.items() if name.lower() == "accept-encoding"}
+        headers = {name: value for name, value in self.headers.items() if name.lower() in self.passed_on}
         with requests.get(self.city.url + self.path, headers=headers, stream=True, timeout=70) as answer:
             self._pass_on(answer)
 
