@@ -304,7 +304,6 @@ class Hall:
         await self._store.begin_snapshot()
 
     async def staged(self) -> Mark | None:
-        """Where a snapshot that was cut off goes on, None when there is none."""
         return await self._store.staged()
 
     async def stage(self, part: SnapshotPart, loaded: int) -> None:
