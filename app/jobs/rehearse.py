@@ -19,7 +19,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import uvicorn
 from sqlalchemy import Engine
 
 from app.city.client import CityClient
@@ -41,7 +40,7 @@ from app.platform.api import make_api
 from app.platform.database import open_database
 from app.platform.recalculate import recalculate
 from app.platform.scheduler import run_due
-from app.platform.serve import bind
+from app.platform.serve import Server, bind
 from app.platform.service import Service
 from app.wire.messages import OutageNotice
 
@@ -232,16 +231,16 @@ async def _served(engine: Engine, clock: FastClock) -> AsyncIterator[tuple[Servi
     service: Service = api.state.service
     service.now_ms = clock.now_ms
     listener = bind("127.0.0.1", 0)
-    listener.listen(16)
-    server = uvicorn.Server(uvicorn.Config(api, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    address = "http://{}:{}".format(*listener.getsockname()[:2])
+    server = Server(api, listener)
+    serving = asyncio.create_task(server.serve(sockets=[]))
     try:
         while not server.started:
             await asyncio.sleep(0.01)
             if serving.done():
                 serving.result()
                 raise BadInput("platform_died", "the platform of the rehearsal did not start")
-        yield service, f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield service, address
     finally:
         server.should_exit = True
         await serving

@@ -74,6 +74,4 @@ def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
 
 
 def _openapi(api: FastAPI) -> dict[str, Any]:
-    document = get_openapi(title=api.title, version=api.version, routes=api.routes)
-    document.setdefault("components", {}).setdefault("schemas", {}).update(contract.schemas())
-    return document
+    return contract.completed(get_openapi(title=api.title, version=api.version, routes=api.routes))

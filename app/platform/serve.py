@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from app.errors import BadInput
@@ -37,14 +38,13 @@ def bind(host: str, port: int) -> socket.socket:
 
 def serve(engine: Engine, listener: socket.socket, orphaned: Callable[[], bool] = bool) -> None:
     """Serve until SIGINT or SIGTERM, or until `orphaned`, asked once a second, says so."""
-    _Server(engine, listener, orphaned).run(sockets=[])
+    Server(make_api(engine), listener, orphaned).run(sockets=[])
 
 
-class _Server(uvicorn.Server):
-    """Takes connections one by one, so that workers on one socket share them."""
+class Server(uvicorn.Server):
+    """Takes connections one by one, so that workers on one socket share them. Run it with no sockets of its own."""
 
-    def __init__(self, engine: Engine, listener: socket.socket, orphaned: Callable[[], bool]) -> None:
-        api = make_api(engine)
+    def __init__(self, api: FastAPI, listener: socket.socket, orphaned: Callable[[], bool] = bool) -> None:
         super().__init__(uvicorn.Config(api, log_level="warning", lifespan="on", timeout_graceful_shutdown=GRACE_S))
         self._service: Service = api.state.service
         self._listener = listener
@@ -64,6 +64,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._accepting:
             self._accepting.cancel()
+            await asyncio.gather(self._accepting, return_exceptions=True)
         self._listener.close()
         self._service.fanout.leave()
         await super().shutdown(sockets)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from sqlalchemy import Engine
 
 from app.domain.cases import Case, FlowRecord
@@ -14,7 +13,7 @@ from app.domain.district import District
 from app.platform import city
 from app.platform.api import make_api
 from app.platform.database import open_database
-from app.platform.serve import bind
+from app.platform.serve import Server, bind
 from app.platform.service import Service, system_ms
 from tests.fakes.world import NOON_MS, a_district
 
@@ -41,7 +40,7 @@ class LiveCity:
         self._listener = bind("127.0.0.1", 0)
         self.port = int(self._listener.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
-        self._server: uvicorn.Server | None = None
+        self._server: Server | None = None
         self._thread: threading.Thread | None = None
         self.service: Service  # of the last start
 
@@ -51,12 +50,10 @@ class LiveCity:
     def start(self) -> None:
         if self._listener.fileno() < 0:
             self._listener = bind("127.0.0.1", self.port)
-        self._listener.listen(64)
         api = make_api(self.engine(), self.now_ms)
         self.service = api.state.service
-        config = uvicorn.Config(api, log_level="error", timeout_graceful_shutdown=1)
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True)
+        self._server = Server(api, self._listener)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": []}, daemon=True)
         self._thread.start()
         until = time.monotonic() + 10
         while not self._server.started and time.monotonic() < until:

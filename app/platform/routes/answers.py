@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from fastapi import Request, Response
+from fastapi import Path, Request, Response
 
 from app.domain.reasons import in_chinese
 from app.errors import NotAllowed
@@ -20,6 +20,7 @@ from app.wire.messages import (
     HEADER_POST,
     HEADER_SCOPE,
     HEADER_TIME,
+    NO_CONTROL,
     Capabilities,
     Problem,
 )
@@ -27,6 +28,8 @@ from app.wire.messages import (
 BODY_LIMIT = 1 << 20
 JSON = "application/json"
 RETRY_S = 2
+
+Key = Annotated[str, Path(max_length=40, pattern=NO_CONTROL)]  # the id of something, in an address
 
 T = TypeVar("T")
 

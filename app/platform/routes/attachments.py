@@ -35,7 +35,9 @@ def _add_upload(api: FastAPI, service: Service) -> None:
         blob = await service.write(lambda db: blobs.take(db, sha256, start, size, part, service.now_ms()))
         return answer(service, _taken(sha256, start + len(part), blob))
 
-    @api.head("/v1/blobs/{sha256}")
+    there = {"200": {"description": "It is whole"}, "404": {"description": "Not there, or not whole"}}
+
+    @api.head("/v1/blobs/{sha256}", openapi_extra={"responses": there})
     async def head(sha256: Sha256) -> Response:
         blob = await service.read(lambda db: blobs.find(db, sha256))
         said = {**headers(service), HEADER_RECEIVED: str(blob.received if blob else 0)}
@@ -45,7 +47,9 @@ def _add_upload(api: FastAPI, service: Service) -> None:
 
 
 def _add_download(api: FastAPI, service: Service) -> None:
-    whole = {"200": {"description": "All of it", "content": {ANY: {}}}, "206": {"description": "The part asked for"}}
+    whole = contract.answers(BlobAnswer, "", _404="Not there, or not whole", _416="No such part")["responses"]
+    part = {"description": "The part asked for", "content": {ANY: {}}}
+    whole |= {"200": {"description": "All of it", "content": {ANY: {}}}, "206": part}
 
     @api.get("/v1/blobs/{sha256}", openapi_extra={"responses": whole})
     async def get(sha256: Sha256, request: Request) -> Response:

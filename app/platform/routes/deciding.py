@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.platform import contract, outages
 from app.platform.decide import receive, recorded
-from app.platform.routes.answers import answer, said
+from app.platform.routes.answers import Key, answer, said
 from app.platform.service import Refused, Service
 from app.wire.messages import (
     CommandBatch,
@@ -42,7 +42,7 @@ def add(api: FastAPI, service: Service) -> None:
     known = contract.answers(CommandRecord, "What was answered to it", _404="Never decided: safe to send")
 
     @api.get("/v1/commands/{id}", openapi_extra=known)
-    async def command(id: str) -> Response:
+    async def command(id: Key) -> Response:
         outcome = await service.read(lambda db: recorded(db, id))
         if outcome is None:
             title, title_en = "平台未处理过该命令", "the platform has never decided this command"

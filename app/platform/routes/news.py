@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from app.errors import CursorGone
 from app.platform import city, contract, feed
 from app.platform.fanout import View
-from app.platform.routes.answers import JSON, answer, headers, session
+from app.platform.routes.answers import JSON, Key, answer, headers, session
 from app.platform.routes.events import EventStream
 from app.platform.service import Refused, Service
 from app.wire.messages import HEADER_FLOOR, HEADER_HEAD, SCHEMA, FeedPage, HistoryPage, Problem
@@ -46,7 +46,7 @@ def add(api: FastAPI, service: Service) -> None:
         return Response(told.body, headers={**said, HEADER_HEAD: str(told.head)}, media_type=JSON)
 
     @api.get("/v1/cases/{case_id}/history", openapi_extra=contract.answers(HistoryPage, "All steps", _404="Unknown"))
-    async def history(request: Request, case_id: str) -> Response:
+    async def history(request: Request, case_id: Key) -> Response:
         grant = session(service, request)
         found = await service.read(lambda db: feed.history(db, grant, case_id))
         if found is None:

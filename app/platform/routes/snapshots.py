@@ -1,20 +1,26 @@
 """Where the streams stand, their snapshots, and the reference data (sync.md §2.2, §2.3)."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
+from typing import Annotated
 
 import zstandard
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.lanes import Lane
 from app.platform import city, contract, snapshots
-from app.platform.routes.answers import answer, headers, session
+from app.platform.routes.answers import JSON, answer, headers, session
 from app.platform.routes.news import gone
 from app.platform.service import Refused, Service
 from app.platform.snapshots import Mark
-from app.wire.messages import Problem, SnapshotHeader, Stream, Streams
+from app.wire.messages import NO_CONTROL, Problem, SnapshotHeader, Stream, Streams
 
 MOST_AT_ONCE = 4
+STEP = re.compile(r"(\d{1,9} .+)?")  # the key of a step
+After = Annotated[str, Query(max_length=60, pattern=NO_CONTROL)]
+NDJSON = "application/x-ndjson"
+ZSTD = {"Content-Encoding": "zstd"}
 RETRY = {"Retry-After": "5"}  # seconds
 
 
@@ -25,26 +31,31 @@ def add(api: FastAPI, service: Service) -> None:
         found = await service.read(lambda db: snapshots.states(db, grant, service.now_ms()))
         return answer(service, Streams(epoch=service.identity.epoch, scope=grant.scope, streams=found))
 
-    described = contract.answers(
-        SnapshotHeader, "Header, rows, marks, trailer (NDJSON)", _410="It cannot be gone on with", _503="Too many"
-    )
+    described = contract.answers(SnapshotHeader, "", _410="It cannot be gone on with", _503="Too many")
+    rows = "Header, rows, marks, trailer: a line each, the first a SnapshotHeader. Of `dict`: the reference data"
+    content = {NDJSON: {"schema": {"type": "string"}}, JSON: {"schema": {"type": "object"}}}
+    described["responses"] |= {"200": {"description": rows, "content": content}, "304": {"description": "As before"}}
 
     @api.get("/v1/snapshot", openapi_extra=described)
     async def snapshot(
-        stream: Stream, request: Request, after: str = "", at: int = -1, n: int = 0, sha256: str = ""
+        stream: Stream, request: Request, after: After = "", at: int = -1, n: int = 0, sha256: str = ""
     ) -> Response:
         if stream is Stream.DICTIONARY:
             return await _dictionary(service, request)
         grant, mark = session(service, request), Mark(after, at, n, sha256)
+        if stream is Stream.FLOW and not STEP.fullmatch(after):
+            title, title_en = "续传标记有误", "the mark is none of this stream"
+            raise Refused(Problem(status=422, code="bad_request", title=title, title_en=title_en))
         if at >= 0:
             _check_mark(mark, *await service.read(city.bounds))
         if service.copying >= MOST_AT_ONCE:
             title, title_en = "平台正忙，请稍后再试", "too many snapshots at once"
             raise Refused(Problem(status=503, code="busy", title=title, title_en=title_en), RETRY)
         found = snapshots.lines(service.engine, service.identity.epoch, grant, stream, mark, service.now_ms())
-        said = {**headers(service, grant.scope), "Content-Encoding": "zstd"}
-        body = _counted(service, _in_lane(service.reader(), _compressed(found)))
-        return StreamingResponse(body, media_type="application/x-ndjson", headers=said)
+        packed = _takes_zstd(request)
+        said = {**headers(service, grant.scope), **(ZSTD if packed else {})}
+        body = _counted(service, _in_lane(service.reader(), _compressed(found) if packed else found))
+        return StreamingResponse(body, media_type=NDJSON, headers=said)
 
 
 def _check_mark(mark: Mark, floor: int, head: int) -> None:
@@ -57,8 +68,14 @@ async def _dictionary(service: Service, request: Request) -> Response:
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers={**headers(service), "ETag": etag})
     body = await service.read(snapshots.dictionary_body)
-    said = {**headers(service), "Content-Encoding": "zstd", "ETag": etag}
-    return Response(body, media_type="application/json", headers=said)
+    said = {**headers(service), "ETag": etag}
+    if _takes_zstd(request):
+        return Response(body, media_type=JSON, headers=said | ZSTD)
+    return Response(zstandard.decompress(body), media_type=JSON, headers=said)
+
+
+def _takes_zstd(request: Request) -> bool:
+    return "zstd" in request.headers.get("accept-encoding", "")
 
 
 async def _counted(service: Service, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
