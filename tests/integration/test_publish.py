@@ -87,6 +87,7 @@ def test_a_hall_learns_of_a_catalogue_that_was_published_while_the_platform_was_
                 await until(lambda: hall.open_cases.size == 3)
                 assert hall.district is not None
                 assert len(hall.district.catalogues) == 1
+                await until(lambda: live.service.fanout.streams == 1)  # else it may not notice that we were away
                 live.stop()
                 engine = live.engine()
                 assert city.publish(engine, newer(a_district()))
