@@ -10,6 +10,7 @@ from app.hall.sources import Source
 from app.hall.values import Operator
 from app.sync.backoff import asked_for, delays, pause
 from app.sync.gathering import gathered
+from app.sync.revoked import Revoked
 
 LONGEST_WAIT_S = 15.0  # the hall looks again at least so often
 MEET_EVERY_MS = 60_000
@@ -35,11 +36,12 @@ async def follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, cha
 
 
 async def _follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, chance: Random) -> None:
-    waits = delays(longest=LONGEST_WAIT_S)
+    waits, revoked = delays(longest=LONGEST_WAIT_S), Revoked(hall, clock)
     jitter_s = 0.0
     while True:
         try:
             jitter_s = await meet(city, hall)
+            revoked.over()
             met_ms = clock.monotonic_ms()
             while True:
                 await hall.learn(await city.news(hall.cursor))
@@ -55,6 +57,7 @@ async def _follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, ch
         except CityUnreachable as error:
             if error.code == "seat_changed":
                 continue
+            await revoked.heard(error)
             wait = next(waits) + chance.uniform(0, jitter_s) + asked_for(error, chance)
             jitter_s = 0.0  # once, so that not all come back in the same second
             hall.lost(hall.now_ms() + round(wait * 1000), error.code)

@@ -16,17 +16,21 @@ from app.domain.commands.closing import Close
 from app.domain.commands.handling import Dispatch
 from app.domain.commands.intake import Accept
 from app.domain.commands.side import Remark
+from app.domain.law import Law
 from app.domain.outcomes import Outcome, Verdict
+from app.errors import CityUnreachable
 from app.hall.attention import decide
 from app.hall.hall import Hall
 from app.hall.link import LinkStatus
-from app.hall.ports import Way, Wish, WishState
+from app.hall.ports import NOWHERE, QueueQuery, Way, Wish, WishState
 from app.platform import city
 from app.platform.housekeeping import OUTCOME_DAYS
 from app.platform.routes import basics
+from app.sync.revoked import Revoked
 from local_db.store import SqlStore
 from tests.fakes.cities import LiveCity, a_city
-from tests.fakes.world import a_case
+from tests.fakes.halls import a_hall
+from tests.fakes.world import FakeClock, a_case
 from tests.integration.test_city_and_hall import a_desk, effects, run, stories, until
 
 C1, C2 = CaseId("c1"), CaseId("c2")
@@ -280,4 +284,49 @@ def test_a_platform_of_another_protocol_is_said_and_orders_wait(
             await until(lambda: hall.link_status() is LinkStatus.ONLINE, 30)
 
     with a_city(tmp_path, stories(1)) as live:
+        run(go(live))
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_when_a_grant_is_taken_the_orders_go_first_and_then_the_cases(tmp_path: Path, is_late: bool):
+    async def go() -> None:
+        clock, said = FakeClock(), CityUnreachable("scope_revoked", "")
+        hall, store = await a_hall(tmp_path, [a_case("c1"), a_case("c2")], clock)
+        noted: list[tuple[str, str]] = []
+        hall.noted.connect(noted.append)
+        order = await hall.submit(Remark, C1, note="最后一条")
+        revoked = Revoked(hall, clock)
+        await revoked.heard(CityUnreachable("server_error", ""))
+        for _ in range(3):
+            await revoked.heard(said)
+        assert noted == [("scope_revoked", "")]
+        assert await hall.count(QueueQuery()) == 2
+        if is_late:
+            clock.pass_ms(DAY_MS)
+        else:
+            await hall.settle(Outcome(command_id=order.id, verdict=Verdict.REJECTED, code="no_right", epoch="epoch-1"))
+        await revoked.heard(said)
+        assert await hall.count(QueueQuery(open_only=False)) == 0
+        assert (await store.flow(C1), hall.open_cases.size, hall.cursor) == ([], 0, NOWHERE)
+        assert [wish.command for wish in hall.wishes(*WishState)] == [order]
+        store.close()
+
+    run(go())
+
+
+def test_who_is_no_longer_known_to_the_platform_holds_no_cases_any_more(tmp_path: Path):
+    async def go(live: LiveCity) -> None:
+        async with a_desk(tmp_path / "desk", live.url) as hall:
+            await until(lambda: hall.link_status() is LinkStatus.ONLINE and hall.open_cases.size == 2)
+            others = tuple(person for person in live.district.people if person.id != "P-DP")
+            live.service.law = Law(replace(live.district, people=others))
+            await hall.submit(Remark, C1, note="最后一条")
+            await until(lambda: hall.cursor == NOWHERE and hall.open_cases.size == 0, 40)
+            assert await hall.count(QueueQuery(open_only=False)) == 0
+            await until(lambda: bool(hall.wishes(WishState.ATTENTION)))
+            (order,) = hall.wishes(*WishState)
+            assert order.outcome is not None
+            assert order.outcome.code == "unknown_person"
+
+    with a_city(tmp_path, stories(2)) as live:
         run(go(live))

@@ -198,5 +198,6 @@ def test_who_nobody_knows_is_refused_in_words(tmp_path: Path):
             said = {HEADER_PERSON: person, HEADER_POST: post}
             for path in ("capabilities", "streams", "snapshot?stream=cases:open", "feed?since=0&epoch=e&scope=s"):
                 answer = requests.get(f"{live.url}/v1/{path}", headers=said, timeout=5)
-                assert (answer.status_code, answer.json()["code"]) == (403, code)
+                told = answer.json()
+                assert (answer.status_code, told["code"], told["detail"]) == (403, "scope_revoked", code)
                 assert answer.json()["title"]

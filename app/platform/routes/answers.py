@@ -55,7 +55,8 @@ def session(service: Service, request: Request) -> Grant:
         return grant_of(service.law, request.headers)
     except NotAllowed as refused:
         title, title_en = in_chinese(refused.code, refused.facts), str(refused)
-        raise Refused(Problem(status=403, code=refused.code, title=title, title_en=title_en)) from refused
+        problem = Problem(status=403, code="scope_revoked", title=title, title_en=title_en, detail=refused.code)
+        raise Refused(problem) from refused
 
 
 def headers(service: Service, scope: str = "") -> dict[str, str]:
