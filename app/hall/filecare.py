@@ -34,3 +34,10 @@ class FileCare:
             self._hall.cursor, self._hall.dict_etag = NOWHERE, ""
             self.tell([f"cache_set_aside:{aside}"])
             await self._hall.fill()
+
+    async def forget(self) -> None:
+        """We may no longer see what we hold: the cases and their histories go, the orders stay."""
+        await self._store.begin_snapshot()
+        await self._store.finish_snapshot(NOWHERE, 0)
+        self._hall.cursor = NOWHERE
+        await self._hall.fill()

@@ -322,13 +322,6 @@ class Hall:
         self.archive.wanted.set()
         self.drift.wanted.set()
 
-    async def forget(self) -> None:
-        """We may no longer see what we hold: the cases and their histories go, the orders stay."""
-        await self._store.begin_snapshot()
-        await self._store.finish_snapshot(NOWHERE, 0)
-        self.cursor = NOWHERE
-        await self.fill()
-
     async def learn(self, batch: Batch) -> None:
         """Take a piece of the city's feed: on disk first, then on screen."""
         if batch.since != self.cursor.seq:  # it was asked for before the cache was lost

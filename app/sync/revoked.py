@@ -27,4 +27,4 @@ class Revoked:
             self._hall.noted.notify(("scope_revoked", ""))
         is_late = now - self._since_ms >= ORDERS_FIRST_MS
         if self._hall.cursor != NOWHERE and (is_late or not self._hall.wishes(WishState.WAITING)):
-            await self._hall.forget()
+            await self._hall.files.forget()

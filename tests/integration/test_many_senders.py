@@ -1,4 +1,4 @@
-"""Several desks that hold the same orders and files and send them at once, on every database (invariants I1, I5, I7)."""
+"""Several desks that hold the same orders and files and send them at once, on every database (I1, I5, I7)."""
 
 import hashlib
 import threading

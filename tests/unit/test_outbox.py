@@ -2,26 +2,29 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from app.domain.cases import CaseId
+from app.domain.calendars import HOUR_MS
+from app.domain.cases import CaseId, Status
 from app.domain.commands import Command, CommandId
+from app.domain.commands.handling import Dispatch
 from app.domain.commands.side import Remark
 from app.domain.outcomes import Outcome, Verdict
 from app.errors import CityUnreachable
 from app.hall.attention import decide
 from app.hall.hall import Hall
-from app.hall.ports import Way, Wish, WishState
+from app.hall.ports import Batch, Cursor, Way, Wish, WishState
 from app.sync import outbox
 from app.sync.backoff import asked_for
 from app.sync.queues import BatchSize, CaseQueues
 from local_db.store import SqlStore
 from tests.fakes.halls import a_hall
-from tests.fakes.world import FakeClock, a_case
+from tests.fakes.world import NOON_MS, FakeClock, a_case
 
 C1, C2 = CaseId("c1"), CaseId("c2")
 Answer = Callable[[Sequence[Command]], Sequence[Outcome]]
@@ -124,7 +127,15 @@ def test_an_order_that_is_put_off_holds_up_its_own_case_only(tmp_path: Path):
         return [accepted(c) if c.case_id == C2 or known else deferred(c, "after:elsewhere") for c in commands]
 
     async def check(hall: Hall, city: City, clock: FakeClock) -> None:
+        slept_before_c2: list[int] = []
+
+        def timed(commands: Sequence[Command]) -> Sequence[Outcome]:
+            slept_before_c2.extend(len(clock.slept) for command in commands if command.case_id == C2)
+            return answer(commands)
+
+        city.answer = timed
         await until(lambda: len(clock.slept) >= 4)
+        assert slept_before_c2 == [0, 0, 0]
         assert {wish.command.case_id for wish in hall.wishes(WishState.WAITING)} == {C1}
         assert not hall.wishes(WishState.ATTENTION)
         tries = [batch for batch in city.asked if hall.wishes(WishState.WAITING)[0].command.id in batch]
@@ -264,6 +275,38 @@ def test_a_batch_is_never_empty_nor_more_than_the_platform_takes():
     for _ in range(10):
         size.failed()
     assert size.now == 1
+
+
+def test_an_order_says_until_when_it_may_be_carried_out(tmp_path: Path):
+    async def go() -> None:
+        hall, store = await a_hall(tmp_path, [a_case("c1", status=Status.TO_DISPATCH)])
+        dispatch = await hall.submit(Dispatch, C1, dept="D02")
+        remark = await hall.submit(Remark, C1, note="备注")
+        assert dispatch.not_after_ms == dispatch.issued_ms + 12 * HOUR_MS
+        assert remark.not_after_ms == 0
+        store.close()
+
+    with asyncio.Runner() as runner:
+        runner.run(asyncio.wait_for(go(), 30))
+
+
+def test_an_answer_of_another_history_is_not_taken_for_one_the_feed_has_brought(tmp_path: Path):
+    async def go() -> None:
+        hall, store = await a_hall(tmp_path, [a_case("c1"), a_case("c2")])
+        order = await hall.submit(Remark, C1, note="备注")
+        after = a_case("c1", version=2)
+        outcome = accepted(order, case=after)
+        await hall.settle(replace(outcome, epoch="epoch-2"))
+        assert [wish.state for wish in hall.wishes(*WishState)] == [WishState.ACCEPTED]
+        await hall.learn(Batch(2, Cursor("epoch-1", "scope-1", 9), 9, NOON_MS))
+        assert [wish.state for wish in hall.wishes(*WishState)] == [WishState.ACCEPTED]
+        await hall.begin_snapshot()
+        await hall.adopt(Cursor("epoch-2", "scope-1", 1), NOON_MS)
+        assert not hall.wishes(*WishState)
+        store.close()
+
+    with asyncio.Runner() as runner:
+        runner.run(asyncio.wait_for(go(), 30))
 
 
 def test_orders_given_offline_survive_a_restart_in_their_order(tmp_path: Path):
