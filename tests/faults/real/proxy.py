@@ -41,7 +41,7 @@ class Proxy:
         self._there = port
         self._dice = dice
         self._dark_until = 0.0
-        self._open: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}  # a task nobody holds may end unfinished
 
     async def start(self) -> None:
         self._server = await asyncio.start_server(self._met, "127.0.0.1", 0)
@@ -65,13 +65,13 @@ class Proxy:
             writer.transport.abort()
 
     async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
+        self._open[writer] = asyncio.current_task()
         try:
             await self._carry(reader, writer)
         except Gone:
             pass
         finally:
-            self._open.discard(writer)
+            self._open.pop(writer, None)
             writer.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
