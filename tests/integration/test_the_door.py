@@ -263,6 +263,7 @@ ELSEWHERE = {  # of files, databases, catalogues and outages, and of a hall that
     "database_driver",
     "platform_schema",
     "one_worker",
+    "already_decided",
 }
 MALFORMED = {"unknown_command", "bad_body", "id_reused"}
 ON_ITS_WAY = {"predecessor", "stale", "too_old", "too_new"}  # see test_write_path
