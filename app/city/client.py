@@ -174,6 +174,7 @@ class CityClient:
     def close(self) -> None:
         """Ends what waits, so that the lane which reads it comes back."""
         self._news.interrupt()
+        self._listen.at_last(self._news.close)
         for laned in self._all:
             laned.close()
 
@@ -217,12 +218,23 @@ class _LanedSession:
     def __init__(self, name: str, session: HttpSession, lanes: Lanes) -> None:
         self._lane = lanes(name, abandon_at_exit=True)
         self.session = session
+        self._before: Callable[[], None] | None = None
 
     async def run(self, job: Callable[[], T]) -> T:
         return await self._lane.run(job)
 
+    def at_last(self, work: Callable[[], None]) -> None:
+        """What has to be put away before the session is."""
+        self._before = work
+
     def close(self) -> None:
-        self._lane.close(last=self.session.close)  # in its own lane: what is asked there before would open it again
+        """In its own lane: what is asked there before would open it again."""
+        self._lane.close(last=self._put_away)
+
+    def _put_away(self) -> None:
+        if self._before:
+            self._before()
+        self.session.close()
 
 
 def _stream_of(sums: Sums) -> dict[str, Any]:
