@@ -1,6 +1,6 @@
 """Talking to the city platform: three lanes, so that waiting for news never delays an order."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import closing
 from typing import Any, TypeVar
 
@@ -98,13 +98,13 @@ class CityClient:
                 laned.session.act_as(*seat)
             self._news.break_off()
 
-    def cases(self, mark: Mark | None = None) -> AsyncIterator[SnapshotPart]:
+    def cases(self, mark: Mark | None = None) -> AsyncGenerator[SnapshotPart, None]:
         return self._snapshot(self._listen, Asked(Stream.OPEN, CaseRow, CASE_COLUMNS), mark)
 
-    def closed(self, mark: Mark | None = None) -> AsyncIterator[SnapshotPart]:
+    def closed(self, mark: Mark | None = None) -> AsyncGenerator[SnapshotPart, None]:
         return self._snapshot(self._fetch, Asked(Stream.CLOSED, CaseRow, CASE_COLUMNS), mark)
 
-    def flow(self) -> AsyncIterator[SnapshotPart]:
+    def flow(self) -> AsyncGenerator[SnapshotPart, None]:
         return self._snapshot(self._fetch, Asked(Stream.FLOW, WireFlowRow, FLOW_COLUMNS))
 
     async def news(self, cursor: Cursor) -> Batch:
@@ -174,7 +174,6 @@ class CityClient:
     def close(self) -> None:
         """Ends what waits, so that the lane which reads it comes back."""
         self._news.interrupt()
-        self._listen.at_last(self._news.close)
         for laned in self._all:
             laned.close()
 
@@ -197,7 +196,7 @@ class CityClient:
 
     async def _snapshot(
         self, laned: "_LanedSession", asked: Asked, mark: Mark | None = None
-    ) -> AsyncIterator[SnapshotPart]:
+    ) -> AsyncGenerator[SnapshotPart, None]:
         at: dict[str, Any] = {}
         if mark:
             at = {"after": mark.after, "at": mark.cursor.seq, "n": mark.n, "sha256": mark.sha256}
@@ -218,23 +217,12 @@ class _LanedSession:
     def __init__(self, name: str, session: HttpSession, lanes: Lanes) -> None:
         self._lane = lanes(name, abandon_at_exit=True)
         self.session = session
-        self._before: Callable[[], None] | None = None
 
     async def run(self, job: Callable[[], T]) -> T:
         return await self._lane.run(job)
 
-    def at_last(self, work: Callable[[], None]) -> None:
-        """What has to be put away before the session is."""
-        self._before = work
-
     def close(self) -> None:
-        """In its own lane: what is asked there before would open it again."""
-        self._lane.close(last=self._put_away)
-
-    def _put_away(self) -> None:
-        if self._before:
-            self._before()
-        self.session.close()
+        self._lane.close(last=self.session.close)  # in its own lane: what is asked there before would open it again
 
 
 def _stream_of(sums: Sums) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Following the city: reference data, a snapshot where needed, then its news for ever."""
 
 import asyncio
+from contextlib import aclosing
 from random import Random
 
 from app.errors import CityUnreachable, CursorGone, NoRoom
@@ -101,10 +102,11 @@ async def take_snapshot(city: City, hall: Hall) -> None:
         await hall.begin_snapshot()
     cursor, loaded = NOWHERE, mark.n if mark else 0
     try:
-        async for part in gathered(city.cases(mark)):
-            cursor = part.cursor
-            loaded += len(part.rows)
-            await hall.stage(part, loaded)
+        async with aclosing(gathered(city.cases(mark))) as parts:
+            async for part in parts:
+                cursor = part.cursor
+                loaded += len(part.rows)
+                await hall.stage(part, loaded)
     except CursorGone:
         await hall.begin_snapshot()
         raise
@@ -134,10 +136,11 @@ async def fill_archive(city: City, hall: Hall, clock: Clock, chance: Random = CH
 async def _take_archive(city: City, hall: Hall) -> bool:
     """Whether all of it is here. It is not when the open cases were read anew meanwhile: then it begins anew too."""
     cursor, closed_after_ms = NOWHERE, 0
-    async for part in gathered(city.closed(await hall.archive.mark())):
-        cursor, closed_after_ms = part.cursor, part.closed_after_ms
-        if not await hall.archive.keep(part):
-            return False
+    async with aclosing(gathered(city.closed(await hall.archive.mark()))) as parts:
+        async for part in parts:
+            cursor, closed_after_ms = part.cursor, part.closed_after_ms
+            if not await hall.archive.keep(part):
+                return False
     return await hall.archive.finish(cursor, closed_after_ms)
 
 
@@ -161,9 +164,10 @@ async def fill_histories(city: City, hall: Hall, clock: Clock, chance: Random = 
 
 
 async def _take_histories(city: City, hall: Hall) -> bool:
-    async for part in city.flow():
-        if not await hall.histories.take_many(part):
-            return False
+    async with aclosing(city.flow()) as parts:
+        async for part in parts:
+            if not await hall.histories.take_many(part):
+                return False
     return True
 
 

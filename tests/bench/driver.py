@@ -72,7 +72,8 @@ def burst(path: str, rate: float, seconds: float) -> None:
             db.execute("UPDATE counters SET value = value + 1 WHERE name = 'seq'")
             db.execute(
                 "INSERT INTO feed SELECT (SELECT value FROM counters WHERE name = 'seq'), 'put', id, version, "
-                "id || version, '0101', ? FROM cases WHERE id = ?",
+                "id || version, '0101', ?, street, street, dept, dept, closed_ms, closed_ms, '' "
+                "FROM cases WHERE id = ?",
                 (now, case_id),
             )
         db.execute("COMMIT")

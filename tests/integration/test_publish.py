@@ -1,7 +1,7 @@
 """A city that exists takes a new catalogue or rule set, and every hall learns of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -120,15 +120,15 @@ class SteadyCity:
     def act_as(self, person: str, post: str) -> None:
         pass
 
-    async def cases(self, mark: Mark | None = None) -> AsyncIterator[SnapshotPart]:
+    async def cases(self, mark: Mark | None = None) -> AsyncGenerator[SnapshotPart, None]:
         assert mark is None
         yield SnapshotPart(Cursor("epoch", "scope", 0), 0, ())
 
-    async def closed(self, mark: Mark | None = None) -> AsyncIterator[SnapshotPart]:
+    async def closed(self, mark: Mark | None = None) -> AsyncGenerator[SnapshotPart, None]:
         assert mark is None
         yield SnapshotPart(Cursor("epoch", "scope", 0), 0, ())
 
-    async def flow(self) -> AsyncIterator[SnapshotPart]:
+    async def flow(self) -> AsyncGenerator[SnapshotPart, None]:
         yield SnapshotPart(Cursor("epoch", "scope", 0), 0, ())
 
     async def news(self, cursor: Cursor) -> Batch:

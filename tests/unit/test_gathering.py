@@ -1,7 +1,7 @@
 """A snapshot in fewer and larger pieces."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -12,7 +12,7 @@ from app.sync.gathering import gathered
 AT = Cursor("e", "s", 7)
 
 
-async def pieces(*sizes: int, breaks: bool = False) -> AsyncIterator[SnapshotPart]:
+async def pieces(*sizes: int, breaks: bool = False) -> AsyncGenerator[SnapshotPart, None]:
     number = 0
     for size in sizes:
         rows = [[number + n] for n in range(size)]
@@ -22,7 +22,7 @@ async def pieces(*sizes: int, breaks: bool = False) -> AsyncIterator[SnapshotPar
         raise CityUnreachable("stream_ended", "cut off")
 
 
-def gather(source: AsyncIterator[SnapshotPart], least: int) -> list[SnapshotPart]:
+def gather(source: AsyncGenerator[SnapshotPart, None], least: int) -> list[SnapshotPart]:
     got: list[SnapshotPart] = []
 
     async def go() -> None:
