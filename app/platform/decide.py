@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -18,6 +19,7 @@ from app.domain.duplicates import UNACCEPTED, box, check_alike, window_ms
 from app.domain.law import SYSTEM, Law
 from app.domain.outcomes import Outcome, Verdict
 from app.domain.reasons import in_chinese, in_english, refusal, require
+from app.domain.rights import reaches
 from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.faultpoints import reach
@@ -65,7 +67,7 @@ def decide(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> 
     if missing := _missing(db, envelope, before):
         db.execute(delete(commands).where(commands.c.id == envelope.id))
         return WireOutcome(id=envelope.id, status=Verdict.DEFERRED.value, missing=missing)
-    outcome = codec.outcome_to_wire(_judge(db, law, envelope, before, now_ms))
+    outcome = codec.outcome_to_wire(_for_author(law, envelope, _judge(db, law, envelope, before, now_ms)))
     record = codec.encode(outcome).decode()
     said = {"claimed": envelope.id, "status": outcome.status, "outcome": record, "seq": outcome.seq}
     db.execute(_ANSWERED, said)
@@ -121,6 +123,17 @@ def _missing(db: Connection, envelope: CommandEnvelope, before: Mapping[str, str
 def _refused(id: str, code: str) -> WireOutcome:
     text, text_en = in_chinese(code, {}), in_english(code, {})
     return WireOutcome(id=id, status=Verdict.REJECTED.value, code=code, text=text, text_en=text_en)
+
+
+def _for_author(law: Law, envelope: CommandEnvelope, outcome: Outcome) -> Outcome:
+    """An answer shows the case only to whom it lies within reach: a refused command is no way to read it."""
+    if outcome.case is None or outcome.verdict is Verdict.ACCEPTED:
+        return outcome
+    author = law.person(envelope.author)
+    is_held = author is not None and envelope.post in author.posts
+    if author is SYSTEM or (author and is_held and reaches(author, envelope.post, outcome.case, law)):
+        return outcome
+    return replace(outcome, case=None)
 
 
 def _judge(db: Connection, law: Law, envelope: CommandEnvelope, before: Mapping[str, str], now_ms: int) -> Outcome:

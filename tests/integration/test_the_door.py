@@ -276,6 +276,20 @@ def test_a_command_that_may_not_be_given_is_refused_and_nothing_changes(hall: Ca
         assert "{" not in outcome.text + outcome.text_en  # every fact is there
 
 
+@pytest.mark.parametrize(
+    ("author", "command", "is_shown"),
+    [("P-D1", "submit_feedback", True), ("P-D2", "submit_feedback", False), ("P-DP", "void", True)],
+)
+def test_a_refused_command_shows_the_case_only_to_whom_it_lies_within_reach(
+    hall: Caller, author: str, command: str, *, is_shown: bool
+):
+    said = {"result": " ", "evidence": PHOTO} if command == "submit_feedback" else {"reason_code": "test"}
+    stale = hall.says("signed", command, author, exp=1, **said)
+    assert (stale.status, stale.case is not None) == ("conflict", is_shown)
+    refused = hall.says("signed", command, author, **said)
+    assert (refused.status, refused.case is not None) == ("rejected", is_shown)
+
+
 def test_every_reason_stands_in_the_table():
     told = {refusal.code for refusal in REFUSALS} - {"version"}
     assert told | ELSEWHERE | MALFORMED | ON_ITS_WAY == set(REASONS)
