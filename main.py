@@ -201,7 +201,7 @@ async def at_work(hall: "Hall", shell: "Shell", files: "FileStore", url: str, *,
     """All that goes on behind the windows. It is imported here, when the first window is on screen."""
     from app.city.client import CityClient
     from app.demo.operator import work
-    from app.sync import blobs, drift, feed, outbox
+    from app.sync import blobs, drift, feed, outbox, receipts
     from app.sync.watch import watch
     from widgets.frame import memory
 
@@ -215,6 +215,7 @@ async def at_work(hall: "Hall", shell: "Shell", files: "FileStore", url: str, *,
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
         partial(drift.keep_comparing, city, hall, clock),
+        partial(receipts.acknowledge, city, hall, clock),
         partial(look_after_files, hall, clock),
         partial(blobs.send_up, city, files, hall, clock),
         partial(blobs.fetch, city, files, hall),
@@ -380,6 +381,12 @@ def run_outage(options: argparse.Namespace) -> None:
     outage.run(options)
 
 
+def run_receipts(options: argparse.Namespace) -> None:
+    from app.jobs import redact
+
+    redact.run_receipts(options)
+
+
 def run_redact(options: argparse.Namespace) -> None:
     from app.jobs import redact
 
@@ -402,6 +409,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "replay": run_replay,
     "rehearse": run_rehearse,
     "outage": run_outage,
+    "receipts": run_receipts,
     "redact": run_redact,
     "doctor": run_doctor,
     "shot": run_shot,

@@ -24,6 +24,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_import(commands.add_parser("import", help="make a district or cases from real files"))
     add_replay(commands.add_parser("replay", help="feed real or generated requests through a platform's intake"))
     add_outage(commands.add_parser("outage", help="declare an outage whose time no clock counts"))
+    add_receipts(commands.add_parser("receipts", help="which workstations have wiped what was taken out of cases"))
     add_redact(commands.add_parser("redact", help="take personal data out of a case, everywhere it is kept"))
     add_rehearse(commands.add_parser("rehearse", help="two weeks of a district in a few minutes, over HTTP"))
     add_doctor(commands.add_parser("doctor", help="check this machine: versions, screens, fonts, files, platform"))
@@ -147,6 +148,11 @@ def add_outage(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--notice", required=True, metavar="TEXT", help="what the public is told")
     parser.add_argument("--author", required=True, metavar="ID", help="person id of a security administrator")
     parser.set_defaults(run="outage")
+
+
+def add_receipts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database-url", required=True, metavar="URL", help="the platform's database")
+    parser.set_defaults(run="receipts")
 
 
 def add_redact(parser: argparse.ArgumentParser) -> None:

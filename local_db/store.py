@@ -82,6 +82,13 @@ class SqlStore:
         reach("cache.learned")
         return applied
 
+    async def wiped(self) -> Sequence[int]:
+        """The events whose wipes were obeyed and not yet acknowledged."""
+        return await self._write(marks.wipes)
+
+    async def acknowledged(self, wiped: Sequence[int]) -> None:
+        await self._write(lambda db: marks.drop_wipes(db, wiped))
+
     async def staged(self) -> Mark | None:
         return await self._write(lambda db: marks.progress(db, staging.STAGED))
 

@@ -37,6 +37,8 @@ from app.wire.messages import (
     OutageDeclared,
     OutageNotice,
     OutcomeBatch,
+    Receipt,
+    ReceiptKept,
     Stream,
     TimeAnswer,
 )
@@ -164,6 +166,10 @@ class CityClient:
 
     async def blob_part(self, sha256: str, start: int, length: int) -> tuple[bytes, int]:
         return await self._files.run(lambda: self._files.session.part(_blob(sha256), start, length))
+
+    async def acknowledge(self, epoch: str, wiped: Sequence[int]) -> None:
+        body = codec.encode(Receipt(epoch=epoch, device=self._device, wiped=list(wiped)))
+        await self._speak.run(lambda: self._speak.session.post("/v1/receipts", body, ReceiptKept))
 
     async def declare_outage(self, notice: OutageNotice) -> int:
         """How many open cases it concerns now; CityUnreachable with the platform's words when it refuses."""

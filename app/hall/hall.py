@@ -56,6 +56,7 @@ from app.hall.ports import (
 from app.hall.slices import in_slices
 from app.hall.sources import Source, Sources
 from app.hall.values import Changes, Operator, Story
+from app.hall.wiped import Wiped
 
 FIGURE_HOURS = 24
 MOST_NEAR = 500  # cases at one spot that are looked through
@@ -83,20 +84,18 @@ class Hall:
         self.time = CityTime(clock)
         self.sources = Sources(self.time.now_ms)
         self.papers = Papers(store)
-        self.cursor = NOWHERE
-        self.dict_etag = ""
+        self.cursor, self.dict_etag = NOWHERE, ""
         self.district: District | None = None
         self.law: Law | None = None
         self.open_cases = OpenSet()
-        self.events = 0  # of the feed, taken since the start
-        self.issued = 0  # orders given since the start
+        self.events = self.issued = 0  # of the feed taken, and orders given, since the start
         self.attachments = Attachments(blobs or NoBlobs())
-        self.wake_orders = asyncio.Event()
-        self.flow_wanted = asyncio.Event()
+        self.wake_orders, self.flow_wanted = asyncio.Event(), asyncio.Event()
         self.files = FileCare(self, store)
         self.histories = Histories(store, lambda ids: self.changed.notify(Changes(frozenset(ids))))
         self.archive = Archive(self, store)
         self.drift = Drift(self, store)
+        self.wiped = Wiped(store)
         self.seated: Notifier[Operator] = Notifier()
         self._offers: Mapping[str, int] = {}  # what the platform takes; {}: not known
         self._store = store
@@ -340,6 +339,7 @@ class Hall:
             self.link.loading(self.events, self.events + lag)
         else:
             self.link.heard(batch.city_ms, lag)
+        self.wiped.learn(batch)
         self.learned.notify(batch)
         if batch.cases or applied.removed:
             self.changed.notify(Changes(frozenset(row[0] for row in batch.cases) | applied.removed))

@@ -23,6 +23,8 @@ ROOTS = (
     messages.BlobAnswer,
     messages.HistoryPage,
     messages.TimeAnswer,
+    messages.Receipt,
+    messages.ReceiptKept,
     messages.OutageNotice,
     messages.OutageDeclared,
     messages.Problem,

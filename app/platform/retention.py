@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, select
 
 from app.platform import city
-from app.platform.tables import feed
+from app.platform.tables import feed, receipts
 
 RETENTION_DAYS = 30
 SLICE = 5000  # events in one transaction
@@ -21,4 +21,5 @@ def truncate(db: Connection, before_ms: int) -> int:
         return 0
     city.put_counter(db, city.FLOOR, last)
     db.execute(delete(feed).where(feed.c.seq <= last))
+    db.execute(delete(receipts).where(receipts.c.seq <= last))
     return last - floor

@@ -115,6 +115,14 @@ put_off = Table(  # what the platform could not do by itself when it was due, an
     Column("tries", Integer, nullable=False),
 )
 
+receipts = Table(  # which workstation has obeyed which wipe; kept as long as the event itself
+    "receipts",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("device", String(40), primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+)
+
 outages = Table(
     "outages",
     metadata,

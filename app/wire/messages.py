@@ -274,6 +274,20 @@ class OutageNotice(msgspec.Struct, frozen=True, kw_only=True):
     dept: str = ""
 
 
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """A workstation has wiped all that these events of the feed told it to wipe."""
+
+    epoch: Id
+    device: Id
+    wiped: Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=NEVER_MS)]], msgspec.Meta(max_length=1000)]
+
+
+class ReceiptKept(msgspec.Struct, frozen=True, kw_only=True):
+    """`kept`: how many of the events were wipes of this history; the others mean nothing here."""
+
+    kept: int
+
+
 class OutageDeclared(msgspec.Struct, frozen=True, kw_only=True):
     """`cases`: how many open ones are in its scope now."""
 

@@ -23,7 +23,7 @@ from app.hall.hall import Hall
 from app.hall.link import LinkStatus
 from app.hall.ports import QueueQuery, Way, WishState
 from app.platform.tables import commands, flow
-from app.sync import blobs, drift, feed, outbox
+from app.sync import blobs, drift, feed, outbox, receipts
 from app.sync.watch import watch
 from local_db.blobs import FileStore
 from local_db.store import SqlStore
@@ -62,6 +62,7 @@ async def a_desk(folder: Path, url: str, operator: str = "P-DP") -> AsyncIterato
         partial(feed.fill_histories, city, hall, clock),
         partial(feed.fetch_histories, city, hall, clock),
         partial(drift.keep_comparing, city, hall, clock),
+        partial(receipts.acknowledge, city, hall, clock),
         partial(blobs.send_up, city, files, hall, clock),
         partial(blobs.fetch, city, files, hall),
     )

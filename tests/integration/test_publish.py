@@ -147,6 +147,9 @@ class SteadyCity:
     async def rows(self, ids: Sequence[CaseId]) -> Rows:
         raise AssertionError(f"nobody compares here: {ids}")
 
+    async def acknowledge(self, epoch: str, wiped: Sequence[int]) -> None:
+        raise AssertionError(f"nothing was wiped: {epoch} {wiped}")
+
     async def history(self, case_id: CaseId) -> History:
         raise AssertionError(f"nobody looks at a case here: {case_id}")
 

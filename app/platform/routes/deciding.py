@@ -6,7 +6,7 @@ from math import ceil
 from fastapi import FastAPI, Request, Response
 from sqlalchemy import Connection
 
-from app.platform import contract, outages
+from app.platform import contract, outages, receipts
 from app.platform.decide import receive, recorded
 from app.platform.routes.answers import Key, answer, said
 from app.platform.service import Refused, Service
@@ -18,6 +18,8 @@ from app.wire.messages import (
     OutageNotice,
     OutcomeBatch,
     Problem,
+    Receipt,
+    ReceiptKept,
     WireOutcome,
 )
 
@@ -48,6 +50,16 @@ def add(api: FastAPI, service: Service) -> None:
             title, title_en = "平台未处理过该命令", "the platform has never decided this command"
             raise Refused(Problem(status=404, code="never_processed", title=title, title_en=title_en, detail=id))
         return answer(service, CommandRecord(epoch=service.identity.epoch, outcome=outcome))
+
+    noted = contract.answers(ReceiptKept, "It is kept", _422="Not understood")
+
+    @api.post("/v1/receipts", openapi_extra=noted | contract.takes(Receipt))
+    async def acknowledge(request: Request) -> Response:
+        receipt = await said(request, Receipt)
+        is_ours = receipt.epoch == service.identity.epoch
+        wiped = receipt.wiped if is_ours else []
+        kept = await service.write(lambda db: receipts.keep(db, receipt.device, wiped, service.now_ms()))
+        return answer(service, ReceiptKept(kept=kept))
 
     answers = contract.answers(OutageDeclared, "It is kept, and will be applied", _403="Not yours", _422="Not in order")
 

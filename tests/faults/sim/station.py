@@ -15,7 +15,7 @@ from app.hall.hall import Hall
 from app.hall.overlay import Row
 from app.hall.ports import NOWHERE, Cursor, QueueQuery, WishState
 from app.lanes import Lane
-from app.sync import drift, feed, outbox
+from app.sync import drift, feed, outbox, receipts
 from app.sync.watch import watch
 from local_db.store import SqlStore
 from tests.fakes.world import NOON_MS, Here
@@ -104,6 +104,7 @@ class Station(Mortal):
             partial(feed.fill_histories, city, hall, self.clock, self.dice),
             partial(feed.fetch_histories, city, hall, self.clock),
             partial(drift.keep_comparing, city, hall, self.clock),
+            partial(receipts.acknowledge, city, hall, self.clock),
         )
         for each in endless:
             self.spawn(watch(each, self._trouble, self.clock))
