@@ -158,10 +158,11 @@ class _Play:
 
     async def _meet(self, city: CityClient) -> None:
         facts = await city.facts()
-        async for part in city.cases():
-            cases = [case_from_row(row) for row in part.rows]
-            self._traffic.know(cases)
-            self.tally.begin(cases)
+        for parts in (city.cases(), city.closed()):
+            async for part in parts:
+                cases = [case_from_row(row) for row in part.rows]
+                self._traffic.know(cases)
+                self.tally.begin(cases)
         self._cursor = Cursor(facts.epoch, facts.scope, facts.head)
 
     async def _do_what_is_due(self, service: Service) -> bool:
