@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
@@ -20,17 +20,20 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, pages: AsyncGenerator[Told, None], headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, pages: AsyncGenerator[Told, None], headers: Mapping[str, str], is_granted: Callable[[], bool]
+    ) -> None:
+        """`is_granted`, asked before each page: whether the session may still see what it follows."""
         super().__init__(headers=headers)
         del self.headers["content-length"]
-        self._pages = pages
+        self._pages, self._is_granted = pages, is_granted
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         left = asyncio.ensure_future(_gone(receive))
         try:
             async for told in self._pages:
-                if left.done():
+                if left.done() or not self._is_granted():
                     break
                 async with asyncio.timeout(SLOWEST_S):
                     await send({"type": "http.response.body", "body": told.event, "more_body": True})

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from app.errors import CursorGone
 from app.platform import city, contract, feed
 from app.platform.fanout import View
+from app.platform.grants import Grant
 from app.platform.routes.answers import JSON, Key, answer, headers, session
 from app.platform.routes.events import EventStream
 from app.platform.service import Refused, Service
@@ -38,7 +39,7 @@ def add(api: FastAPI, service: Service) -> None:
         view = View(service.identity.epoch, grant)
         said = {**headers(service, grant.scope), HEADER_HEAD: str(head), HEADER_FLOOR: str(floor)}
         if "text/event-stream" in request.headers.get("accept", ""):
-            return EventStream(service.fanout.follow(view, since), said)
+            return EventStream(service.fanout.follow(view, since), said, _Session(service, request, grant).holds)
         try:
             told = await service.fanout.page_after(view, since, limit, min(wait, LONGEST_WAIT_S))
         except CursorGone as error:
@@ -54,6 +55,23 @@ def add(api: FastAPI, service: Service) -> None:
                 Problem(status=404, code="no_such_case", title="没有这个案件", title_en="no such case", detail=case_id)
             )
         return answer(service, found)
+
+
+class _Session:
+    """Whether a session keeps its grant; looked up again only when there is another law."""
+
+    def __init__(self, service: Service, request: Request, grant: Grant) -> None:
+        self._service, self._request, self._grant, self._law = service, request, grant, service.law
+
+    def holds(self) -> bool:
+        if self._service.law is self._law:
+            return True
+        try:
+            is_same = session(self._service, self._request) == self._grant
+        except Refused:
+            return False
+        self._law = self._service.law
+        return is_same
 
 
 @dataclass(frozen=True, slots=True)
