@@ -47,6 +47,10 @@ class Lane:
         self._jobs.put(do)
         return await answer
 
+    def later(self, job: Callable[[], None]) -> None:
+        """Do `job`, which must not raise, after what is queued; nobody waits for it."""
+        self._jobs.put(job)
+
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Finish what is queued, do `last`, which must not raise, then stop. Does not wait for an abandonable lane."""
         if last:

@@ -214,9 +214,8 @@ class CityClient:
         try:
             while (part := await laned.run(lambda: next(found, None))) is not None:
                 yield part
-        except GeneratorExit:  # the reader has had enough: the line is free for others
-            await laned.run(found.close)
-            raise
+        finally:  # also when the reader has had enough, or is called off while a part is being read
+            laned.later(found.close)
 
 
 class _LanedSession:
@@ -226,6 +225,9 @@ class _LanedSession:
 
     async def run(self, job: Callable[[], T]) -> T:
         return await self._lane.run(job)
+
+    def later(self, job: Callable[[], None]) -> None:
+        self._lane.later(job)
 
     def close(self) -> None:
         self._lane.close(last=self.session.close)  # in its own lane: what is asked there before would open it again

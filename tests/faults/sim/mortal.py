@@ -115,6 +115,14 @@ class SimLane(Lane):
         self._owner.end_if_dead()
         return result
 
+    def later(self, job: Callable[[], None]) -> None:
+        if not self._owner.alive:
+            return
+        if self._busy:
+            self._waiting.append((job, asyncio.get_running_loop().create_future()))
+        else:
+            job()
+
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Nothing to wait for: what was asked of it is done when the loop turns."""
         if last:
