@@ -89,8 +89,8 @@ class CityClient:
         self._offset_ms = sample.offset_ms
         return sample
 
-    async def district(self) -> District:
-        return await self._fetch.run(self._ask_district)
+    async def district(self, etag: str = "") -> District:
+        return await self._fetch.run(lambda: self._ask_district(etag))
 
     def act_as(self, person: str, post: str) -> None:
         seat = (person, post)
@@ -191,10 +191,13 @@ class CityClient:
         trip = self._clock.monotonic_ms() - started
         return TimeSample(answer.t3 + trip // 2 - self._clock.now_ms(), trip)
 
-    def _ask_district(self) -> District:
+    def _ask_district(self, etag: str) -> District:
         answer = self._fetch.session.open("/v1/snapshot", "application/json", stream=Stream.DICTIONARY)
         with troubles(), closing(answer):
             body = b"".join(answer.raw.stream(1 << 16, decode_content=False))
+        found = answer.headers.get("ETag", "").strip('"')
+        if etag and found != etag:
+            raise CityUnreachable("wrong_echo", f"asked for the district {etag}, answered with {found}")
         try:
             return codec.district_from_bytes(zstandard.ZstdDecompressor().decompressobj().decompress(body))
         except (BadInput, zstandard.ZstdError) as error:

@@ -98,9 +98,11 @@ def count_of(db: Connection, grant: Grant, stream: Stream, closed_after_ms: int)
     return int(db.scalar(query) or 0)
 
 
-def dictionary_body(db: Connection) -> bytes:
-    """The reference data as it is kept: a zstd-compressed JSON document."""
-    return bytes(db.execute(select(dictionary.c.body).where(dictionary.c.stream == Stream.DICTIONARY)).scalar_one())
+def dictionary_body(db: Connection) -> tuple[str, bytes]:
+    """The etag and the reference data as they are kept: a zstd-compressed JSON document."""
+    found = select(dictionary.c.etag, dictionary.c.body).where(dictionary.c.stream == Stream.DICTIONARY)
+    row = db.execute(found).one()
+    return row.etag, bytes(row.body)
 
 
 def _wanted(stream: Stream, closed_after_ms: int) -> ColumnElement[bool]:

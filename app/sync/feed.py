@@ -86,7 +86,7 @@ async def meet(city: City, hall: Hall) -> float:
     facts = await city.facts()
     await hall.meet(facts)
     if facts.dict_etag != hall.dict_etag:
-        await hall.take_district(await city.district(), facts.dict_etag)
+        await hall.take_district(await city.district(facts.dict_etag), facts.dict_etag)
     if hall.cursor == NOWHERE:
         await take_snapshot(city, hall)
     return facts.jitter_s

@@ -113,7 +113,7 @@ class SteadyCity:
     async def time(self) -> TimeSample:
         return TimeSample(0, 1)
 
-    async def district(self) -> District:
+    async def district(self, _etag: str = "") -> District:
         self.sent_ms.append(self._clock.now_ms())
         return self.holds
 

@@ -64,11 +64,11 @@ def _check_mark(mark: Mark, floor: int, head: int) -> None:
 
 
 async def _dictionary(service: Service, request: Request) -> Response:
-    etag = f'"{service.identity.dict_etag}"'
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers={**headers(service), "ETag": etag})
-    body = await service.read(snapshots.dictionary_body)
+    name, body = await service.read(snapshots.dictionary_body)  # together: another worker may just have published
+    etag = f'"{name}"'
     said = {**headers(service), "ETag": etag}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=said)
     if _takes_zstd(request):
         return Response(body, media_type=JSON, headers=said | ZSTD)
     return Response(zstandard.decompress(body), media_type=JSON, headers=said)

@@ -94,7 +94,7 @@ def check_orders(ledger: Ledger, truth: Truth, others: Mapping[str, str]) -> Cou
             if not truth.floor or news[order.id] > 1:  # what was forgotten cannot be counted
                 found["news"] = news[order.id]
             _check_order(ledger, order, outcome.status, found)
-        elif not (order.restored and order.came_back):  # what was refused before is not offered again
+        elif not _was_told(order):
             ledger.fault("lost", f"{order.kind} {order.id} of {order.station} was never decided")
     known = set(ledger.orders) | set(others)
     for case, number, command in truth.steps:
@@ -103,6 +103,12 @@ def check_orders(ledger: Ledger, truth: Truth, others: Mapping[str, str]) -> Cou
     if truth.seqs != list(range(truth.floor + 1, truth.head + 1)):
         ledger.fault("diverged", f"the feed is not dense: {truth.seqs}, head {truth.head}")
     return verdicts
+
+
+def _was_told(order: Order) -> bool:
+    """Whether the operator saw a refusal that the platform does not have: a history that was lost had it, or it built
+    on such an order, and then the station itself refuses it."""
+    return order.came_back and (order.restored or order.why == "predecessor")
 
 
 def _check_order(ledger: Ledger, order: Order, status: str, found: Mapping[str, int]) -> None:

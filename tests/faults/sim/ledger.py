@@ -22,6 +22,7 @@ class Order:
     state: WishState | None = WishState.WAITING
     let_go: bool = False  # the operator has seen why it came back
     came_back: bool = False  # the operator has seen it among those that need a person
+    why: str = ""  # it came back, as the operator was told
     restored: bool = False  # the platform's history is another than the one in which it was given
 
 

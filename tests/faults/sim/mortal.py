@@ -67,6 +67,8 @@ class Mortal:
         me = asyncio.current_task()
         while left := [task for task in self.tasks if not task.done() and task is not me]:
             await asyncio.wait(left, timeout=1)
+            for task in left:
+                task.cancel()  # `asyncio.wait_for` may lose a cancellation that comes with its result
 
     def end_if_dead(self) -> None:
         if not self.alive:

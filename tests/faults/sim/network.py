@@ -13,7 +13,7 @@ KEPT = 3  # old answers of each kind that may come again
 HANG = 0.15  # of what is dropped is dropped without a word
 LATE_S = 8.0
 NEVER = 1e9
-CUT_BEFORE = 2500  # bytes
+CUT_BEFORE = 1500  # bytes
 
 FAULTS = (
     "request_dropped",

@@ -160,7 +160,8 @@ class Station(Mortal):
             wish = hall.wish(order.id)
             if wish:
                 order.state = wish.state
-                order.came_back |= wish.state is WishState.ATTENTION
+                if wish.state is WishState.ATTENTION and wish.outcome:
+                    order.came_back, order.why = True, wish.outcome.code
             elif order.state is not None:
                 order.state = None
                 if self.alive:

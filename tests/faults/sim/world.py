@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -279,7 +280,8 @@ class World:
             mortal.die()
 
     def _restart(self, mortal: Station | Worker) -> None:
-        self._fixing.append(asyncio.get_running_loop().create_task(self._come_back(mortal)))
+        loop, nobody = asyncio.get_running_loop(), Context()  # whoever died has no part in it
+        self._fixing.append(loop.create_task(self._come_back(mortal), context=nobody))
 
     async def _come_back(self, mortal: Station | Worker) -> None:
         await mortal.rest()
