@@ -75,18 +75,19 @@ class Answers:
             what, _, id = each.partition(":")
             if what == "blob":
                 await self._files.lacks(id)
-            elif self._overlay.get(CommandId(id)) is None:
-                await self._look_back(wish, CommandId(id))
+            elif self._overlay.get(CommandId(id)) is None and await self._is_given_up(CommandId(id)):
+                await self.park(wish.command.id, "predecessor", after=id)
+                return
 
-    async def _look_back(self, wish: Wish, before: CommandId) -> None:
+    async def _is_given_up(self, before: CommandId) -> bool:
         """The city does not know an order that we have done with: what was given up here will never come to it."""
         known = await self._store.order(before)
         if known is None or known.outcome is None:
-            return  # another desk has it: it will come from there
+            return False  # another desk has it: it will come from there
         if known.outcome.verdict is Verdict.ACCEPTED:
             self._history = ""
-        else:
-            await self.park(wish.command.id, "predecessor", after=before)
+            return False
+        return True
 
     def _settled(self, wish: Wish, outcome: Outcome, cursor: Cursor) -> Wish:
         """How far the order has come with its outcome."""

@@ -57,12 +57,13 @@ class _Delivery:
         self._hall.link.orders(failing=False)
         if self._hall.link.state.lost_since_ms:
             self._hurry.set()  # the platform is back: the feed need not wait its turn
-        for wish, outcome in zip(chosen, outcomes, strict=True):
-            if outcome.verdict is Verdict.DEFERRED:
-                self._queues.hold(wish.command.case_id)
-            else:
-                self._queues.release(wish.command.case_id)
         await self._hall.settle(*outcomes)
+        for wish, outcome in zip(chosen, outcomes, strict=True):
+            now = self._hall.wish(wish.command.id)
+            if outcome.verdict is Verdict.DEFERRED and now and now.state is WishState.WAITING:
+                self._queues.hold(wish.command.case_id)
+            else:  # decided, or given back to a person although it was put off
+                self._queues.release(wish.command.case_id)
 
     async def _wait_out(self, error: CityUnreachable) -> None:
         """Nobody is told of a line that fails; who has to do something is, once."""

@@ -171,20 +171,24 @@ def test_what_builds_on_an_order_given_up_here_comes_back_instead_of_waiting_for
             raise CityUnreachable("bad_envelope", "", why="bad")
         return [deferred(c, *(f"after:{id}" for id in c.after)) for c in commands]
 
-    async def check(hall: Hall, _city: City, _clock: FakeClock) -> None:
+    async def check(hall: Hall, _city: City, clock: FakeClock) -> None:
         await until(lambda: bool(hall.wishes(WishState.ATTENTION)))
         (parked,) = hall.wishes(WishState.ATTENTION)
         assert parked.outcome is not None
         assert (parked.outcome.code, parked.outcome.facts) == ("bad_envelope", {"why": "bad"})
         assert parked.outcome.text
-        assert len(hall.wishes(WishState.BEHIND)) == 1
+        assert len(hall.wishes(WishState.BEHIND)) == 2
         await decide(hall, parked.command.id, Way.THEIRS)
         await until(lambda: bool(hall.wishes(WishState.ATTENTION)))
         (second,) = hall.wishes(WishState.ATTENTION)
         assert second.outcome is not None
         assert (second.outcome.code, second.outcome.facts) == ("predecessor", {"after": parked.command.id})
+        await decide(hall, second.command.id, Way.THEIRS)
+        await until(lambda: bool(hall.wishes(WishState.ATTENTION)))
+        assert hall.answers.returned == 3  # the last names two that were given up, and comes back once
+        assert not clock.slept  # what came back does not hold up what is behind it
 
-    sending(tmp_path, answer, [C1, C1], check)
+    sending(tmp_path, answer, [C1, C1, C1], check)
 
 
 @pytest.mark.parametrize("code", ["too_large", "bad_envelope"])

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import requests
 import urllib3
@@ -119,6 +119,11 @@ class Ask:
         self.headers = {name.lower(): value for name, value in headers.items()}
         self.body = body
         self.patience_s = patience_s
+
+    @property
+    def place(self) -> str:
+        """Where in the feed it asks from, "" for other questions."""
+        return parse_qs(self.query).get("since", [""])[0]
 
     @property
     def kind(self) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tests.faults.sim.line import Ask, Copy, Cut, Reply
 
-KEPT = 3  # old answers of each kind that may come again
+KEPT = 6  # old answers of each kind that may come again
 HANG = 0.15  # of what is dropped is dropped without a word
 LATE_S = 8.0
 NEVER = 1e9
@@ -50,13 +50,22 @@ class Weather:
         self.slow = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """An answer that may come again."""
+
+    station: str
+    place: str
+    reply: Reply
+
+
 class Network:
     def __init__(self, dice: Random, workers: Sequence[Server], weather: Weather) -> None:
         self.faults: Counter[str] = Counter()
         self.weather = weather
         self._dice = dice
         self._workers = workers
-        self._old: dict[str, deque[Reply]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._old: dict[str, deque[_Old]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._healed = asyncio.Event()
         self._open: dict[Reply, str] = {}  # who reads it
 
@@ -89,16 +98,23 @@ class Network:
         if fault == "request_dropped":
             await self._lost(ask.patience_s)
         if fault == "old_answer":
-            reply: Reply = Copy(self._dice.choice(list(self._old[ask.kind])))
+            reply: Reply = Copy(self._old_one(station, ask))
         else:
-            reply = await self._asked(ask, fault)
+            reply = await self._asked(station, ask, fault)
         if fault == "reply_dropped":
             await self._lost(ask.patience_s)
         if fault == "reply_late":
             await asyncio.sleep(self._dice.uniform(0.5, LATE_S))
         return reply, self._read(station, reply, fault)
 
-    async def _asked(self, ask: Ask, fault: str) -> Reply:
+    def _old_one(self, station: str, ask: Ask) -> Reply:
+        """An answer given before, best to another station that stood at the same place."""
+        old = list(self._old[ask.kind])
+        others = [each for each in old if each.station != station]
+        same = [each for each in others if each.place == ask.place]
+        return self._dice.choice(same or others or old).reply
+
+    async def _asked(self, station: str, ask: Ask, fault: str) -> Reply:
         worker = self._worker()
         if fault == "request_cut":
             worker.answer(ask, self._dice.randrange(len(ask.body) or 1))
@@ -114,7 +130,7 @@ class Network:
             await reply.begun.wait()
         if not reply.status:
             raise Cut
-        self._old[ask.kind].append(reply)
+        self._old[ask.kind].append(_Old(station, ask.place, reply))
         return reply
 
     async def _read(self, station: str, reply: Reply, fault: str) -> AsyncIterator[bytes]:

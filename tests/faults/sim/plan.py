@@ -30,6 +30,7 @@ class Plan:
     chances: dict[str, float] = field(default_factory=dict)
     deaths: dict[str, int] = field(default_factory=dict)  # by fault point: at which of the times it is reached
     happenings: list[Happening] = field(default_factory=list)
+    compares: bool = True  # whether halls look for what they have missed
     batch: int = 50  # orders sent at once
     page: int = 500  # events of a page, rows of a piece of a snapshot
 
@@ -45,6 +46,7 @@ def plan_of(seed: int) -> Plan:
     for points, most in ((HALL, 4), (PLATFORM, 3)):
         for name in dice.sample(points, dice.randint(0, most)):
             plan.deaths[name] = dice.choice((1, 2, 3, dice.randint(1, 12)))
+    plan.compares = dice.random() < 0.4
     plan.batch = dice.choice((1, 3, 50))
     plan.page = dice.choice((2, 3, 5, 500))
     for what, most, amounts in (

@@ -94,7 +94,9 @@ class World:
 
     def _a_station(self, name: str, folder: Path, person: str) -> Station:
         carry = partial(self.network.carry, name)
-        return Station(name, self.dice, folder / name, person, carry, self.ledger)
+        station = Station(name, self.dice, folder / name, person, carry, self.ledger)
+        station.compares = self.plan.compares
+        return station
 
     # the course of a seed
 
