@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tests.faults.card import Card
 from tests.faults.planted import BUGS
-from tests.faults.sim.world import run_seed
+from tests.faults.sim.world import prepare, run_seed
 
 MOST_SEEDS = 150
 LEAST_BUGS = 20
@@ -39,6 +39,7 @@ def killings(names: Sequence[str], first: int, seeds: int, jobs: int = 1) -> Ite
     if jobs == 1:
         yield from map(killed, work)
         return
+    prepare()
     with multiprocessing.get_context("fork").Pool(jobs, gc.freeze) as pool:
         yield from pool.imap_unordered(killed, work)
 

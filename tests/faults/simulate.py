@@ -14,7 +14,7 @@ from pathlib import Path
 from app.faultpoints import HALL, PLATFORM
 from tests.faults.card import Card
 from tests.faults.sim.network import FAULTS
-from tests.faults.sim.world import Result, run_seed
+from tests.faults.sim.world import Result, prepare, run_seed
 
 AT_ONCE = 5  # seeds a process takes before it asks for more
 ACCEPTED, CONFLICT = 5.0, 0.3  # a seed, on average: fewer would show nothing
@@ -43,6 +43,7 @@ def results_of(seeds: Sequence[int], jobs: int = 1) -> Iterator[Result]:
     if jobs == 1:
         yield from map(run_seed, seeds)
         return
+    prepare()
     with multiprocessing.get_context("fork").Pool(jobs, gc.freeze) as pool:
         yield from pool.imap(run_seed, seeds, AT_ONCE)
 

@@ -1,6 +1,8 @@
 """The platform: workers that share one database, each with the real application in it."""
 
 import asyncio
+import atexit
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,7 +36,7 @@ def cases_to_begin_with(count: int) -> list[Case]:
 @cache
 def beginning(count: int) -> Path:
     """A database as it is before anything happens; made once in a process."""
-    place = Path(mkdtemp(dir=memory())) / "city.db"
+    place = scratch() / f"city-{count}.db"
     engine = open_database(f"sqlite:///{place}")
     city.load_district(engine, a_full_district(), NOON_MS)
     with engine.begin() as db:
@@ -46,6 +48,19 @@ def beginning(count: int) -> Path:
         db.exec_driver_sql("BEGIN")
     engine.dispose()
     return place
+
+
+@cache
+def scratch() -> Path:
+    """A folder for what is made once and copied often; whoever made it removes it, processes forked from it do not."""
+    folder, maker = Path(mkdtemp(dir=memory())), os.getpid()
+
+    def removed() -> None:
+        if os.getpid() == maker:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(removed)
+    return folder
 
 
 def memory() -> Path | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 from typing import Any
 
 from app.city.client import CityClient
@@ -23,7 +22,7 @@ from tests.faults.sim.ledger import Ledger, LedgerClerk
 from tests.faults.sim.line import Carry, Line
 from tests.faults.sim.mortal import Died, Mortal
 from tests.faults.sim.operator import Operator
-from tests.faults.sim.platform import memory
+from tests.faults.sim.platform import scratch
 
 LOOK_S = 6.0
 SCOPED = frozenset({"T-SC", "T-DEPT"})
@@ -38,7 +37,7 @@ def new_files() -> Path:
         await store.load()
         store.close()
 
-    folder = Path(mkdtemp(dir=memory())) / "new"
+    folder = scratch() / "new"
     with asyncio.Runner() as runner:
         runner.run(made(folder))
     return folder

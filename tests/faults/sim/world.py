@@ -36,8 +36,8 @@ from tests.faults.sim.ledger import Ledger
 from tests.faults.sim.line import Ask, Cut
 from tests.faults.sim.mortal import ACTOR, Died, Mortal, noted
 from tests.faults.sim.network import Network, Weather
-from tests.faults.sim.plan import Happening, Plan, plan_of
-from tests.faults.sim.platform import Platform, Worker, memory
+from tests.faults.sim.plan import CASES, Happening, Plan, plan_of
+from tests.faults.sim.platform import Platform, Worker, beginning, memory
 from tests.faults.sim.speed import shared_statements
 from tests.faults.sim.station import Station, new_files
 
@@ -333,6 +333,15 @@ def settings(plan: Plan, dice: Random) -> Iterator[None]:
         mock.patch("app.hall.hall.ulid", named),
     ):
         yield
+
+
+def prepare() -> None:
+    """Make what every seed begins with, for processes that are forked from this one."""
+    plan = Plan(0)
+    with settings(plan, Random(0)):
+        new_files()
+        for count in CASES:
+            beginning(count)
 
 
 def run_seed(seed: int, told: list[str] | None = None) -> Result:
