@@ -108,7 +108,7 @@ def test_a_way_that_the_law_closes_is_locked_with_the_reason_and_its_key_does_no
             await until(lambda: bool(page.returned.detail.closed[Way.MINE]))
             mine = find(page, QAbstractButton, "take_mine")
             assert not mine.isEnabled()
-            assert orders.impossible(page.returned.detail.closed[Way.MINE]) in texts(page)
+            await until(lambda: orders.impossible(page.returned.detail.closed[Way.MINE]) in texts(page))
             told: list[str] = []
             context.notices.posted.connect(told.append)
             press(body, KEYS[Way.MINE])
