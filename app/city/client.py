@@ -65,6 +65,7 @@ class CityClient:
         )
         self._listen, self._speak, self._fetch, self._files = self._all
         self._news = News(self._listen.session)
+        self._listen.at_last(self._news.close)
 
     async def facts(self) -> CityFacts:
         found = await self._listen.run(lambda: self._listen.session.get("/v1/capabilities", Capabilities))
@@ -225,6 +226,11 @@ class _LanedSession:
     def __init__(self, name: str, session: HttpSession, lanes: Lanes) -> None:
         self._lane = lanes(name, abandon_at_exit=True)
         self.session = session
+        self._before: Callable[[], None] | None = None
+
+    def at_last(self, work: Callable[[], None]) -> None:
+        """What has to be put away before the session is."""
+        self._before = work
 
     async def run(self, job: Callable[[], T]) -> T:
         return await self._lane.run(job)
@@ -233,7 +239,13 @@ class _LanedSession:
         self._lane.later(job)
 
     def close(self) -> None:
-        self._lane.close(last=self.session.close)  # in its own lane: what is asked there before would open it again
+        """In its own lane: what is asked there before would open it again."""
+        self._lane.close(last=self._put_away)
+
+    def _put_away(self) -> None:
+        if self._before:
+            self._before()
+        self.session.close()
 
 
 def _stream_of(sums: Sums) -> dict[str, Any]:
