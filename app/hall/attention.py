@@ -49,7 +49,7 @@ async def returned(hall: Hall, command_id: CommandId) -> Returned | None:
     seen = next((step for step in reversed(flow) if step.number <= command.expected_version), None)
     row = story.row if story else _unborn(command)
     bars = _bars(hall, command, row)
-    forbids = bars or (hall.objection(type(command), row.case, command.body()) if row else None)
+    forbids = bars or (hall.counsel.objection(type(command), row.case, command.body()) if row else None)
     return Returned(wish, row, seen, since, story is not None and story.complete, forbids, bars)
 
 
@@ -60,16 +60,18 @@ async def decide(
 
     The law is asked first. Raises NotAllowed or StoreFailed; then nothing has changed.
     """
-    wish = hall.wish(command_id)
-    if wish is None or wish.state is not WishState.ATTENTION:
-        raise refusal("already_decided")
-    old, instead = wish.command, None
-    if way is not Way.THEIRS:
-        said = old.body() if way is Way.MINE or body is None else body
-        instead = await hall.prepared(type(old), old.case_id, said)
-    me = hall.operator
-    successor = instead.command.id if instead else ""
-    await hall.conclude(Decision(command_id, way.value, me.id, me.post, hall.now_ms(), note, successor), instead)
+    async with hall.giving:
+        wish = hall.wish(command_id)
+        if wish is None or wish.state is not WishState.ATTENTION:
+            raise refusal("already_decided")
+        old, instead = wish.command, None
+        if way is not Way.THEIRS:
+            said = old.body() if way is Way.MINE or body is None else body
+            instead = await hall.counsel.prepared(type(old), old.case_id, said)
+        me = hall.operator
+        successor = instead.command.id if instead else ""
+        decision = Decision(command_id, way.value, me.id, me.post, hall.now_ms(), note, successor)
+        await hall.conclude(wish, decision, instead)
     return instead.command if instead else None
 
 
@@ -82,4 +84,4 @@ def _unborn(command: Command) -> Row | None:
 
 
 def _bars(hall: Hall, command: Command, row: Row | None) -> NotAllowed | None:
-    return hall.why_not(type(command), row.case) if row else refusal("unknown_case")
+    return hall.counsel.why_not(type(command), row.case) if row else refusal("unknown_case")

@@ -4,28 +4,23 @@ Every method runs on the main thread. Slow work is awaited, never done here.
 """
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from app.domain.calendars import HOUR_MS, day_of, midnight_ms
-from app.domain.cases import Case, CaseId, Status
-from app.domain.commands import Command, CommandId, Offline
-from app.domain.commands.intake import Accept
+from app.domain.cases import Case, CaseId
+from app.domain.commands import Command, CommandId
 from app.domain.district import District
-from app.domain.duplicates import alike, box, check_alike
-from app.domain.ids import ulid
+from app.domain.duplicates import alike, box
 from app.domain.law import Law
 from app.domain.outcomes import Outcome
 from app.domain.reasons import refusal
-from app.domain.rights import why_not
-from app.domain.step import Receipt, carry_out
-from app.errors import NotAllowed
 from app.faultpoints import reach
 from app.hall.answers import Answers
 from app.hall.archive import Archive
 from app.hall.attachments import Attachments, NoBlobs
 from app.hall.citytime import CityTime
+from app.hall.counsel import Counsel
 from app.hall.drift import Drift
 from app.hall.filecare import FileCare
 from app.hall.histories import Histories
@@ -41,12 +36,9 @@ from app.hall.ports import (
     Blobs,
     CityFacts,
     Clock,
-    Cursor,
     Decision,
     Flows,
-    Mark,
     QueueQuery,
-    SnapshotPart,
     Store,
     TimeSample,
     Wish,
@@ -54,6 +46,7 @@ from app.hall.ports import (
     Worker,
 )
 from app.hall.slices import in_slices
+from app.hall.snapshot import Snapshot
 from app.hall.sources import Source, Sources
 from app.hall.values import Changes, Operator, Story
 from app.hall.wiped import Wiped
@@ -93,14 +86,16 @@ class Hall:
         self.wake_orders, self.flow_wanted = asyncio.Event(), asyncio.Event()
         self.files = FileCare(self, store)
         self.histories = Histories(store, lambda ids: self.changed.notify(Changes(frozenset(ids))))
+        self.snapshot = Snapshot(self, store)
         self.archive = Archive(self, store)
         self.drift = Drift(self, store)
         self.wiped = Wiped(store)
         self.seated: Notifier[Operator] = Notifier()
-        self._offers: Mapping[str, int] = {}  # what the platform takes; {}: not known
         self._store = store
         self._worker = worker
         self._overlay = Overlay()
+        self.giving = asyncio.Lock()  # held while an order is made: the next one builds on it
+        self.counsel = Counsel(self, store, self._overlay)
         self.answers = Answers(store, self._overlay, self.attachments, self.time.now_ms)
         self.answers.moved.connect(self._redraw)
         self.answers.noted.connect(self.noted.notify)
@@ -115,7 +110,7 @@ class Hall:
         if saved.as_of_ms:
             self.link.restored(saved.as_of_ms)
         await self.attachments.open()
-        self._offers = saved.offers
+        self.counsel.offers = saved.offers
         self._overlay.restore(saved.wishes)
         await self.answers.settle_what_the_feed_has_brought(self.cursor)
         self.wake_orders.set()
@@ -193,29 +188,6 @@ class Hall:
         """An order that is not yet settled, by its id."""
         return self._overlay.get(CommandId(command_id))
 
-    def why_not(self, kind: type[Command], case: Case) -> NotAllowed | None:
-        """Why the operator cannot give this command for the case now, None when they can."""
-        person = self.law.person(self.operator.id) if self.law else None
-        if self.law is None or person is None:
-            return refusal("unknown_person", person=self.operator.id)
-        if self._offers and self._offers.get(kind.name, 0) < kind.version:
-            return refusal("too_new" if kind.name in self._offers else "not_offered", command=kind.name)
-        if reason := why_not(kind, case, person, self.operator.post, self.law, self.now_ms()):
-            return reason
-        offline = self.link_status() in {LinkStatus.OFFLINE, LinkStatus.STARTING}
-        return refusal("needs_link", command=kind.name) if offline and kind.offline is Offline.ONLINE else None
-
-    def objection(self, kind: type[Command], case: Case, body: Mapping[str, Any]) -> NotAllowed | None:
-        """Why the law would refuse this command with this body for the case as shown, None when it would not."""
-        if self.law is None:
-            return None
-        now = self.now_ms()
-        try:
-            carry_out(self.law, kind(**self._envelope(kind, case.id, now), **body), case, now, Receipt(now))
-        except NotAllowed as refused:
-            return refused
-        return None
-
     # what widgets tell
 
     async def submit(self, kind: type[Command], case_id: CaseId, **body: Any) -> Command:
@@ -223,27 +195,12 @@ class Hall:
 
         Raises NotAllowed when the law forbids it on the case as shown, StoreFailed when it cannot be kept.
         """
-        wish = await self.prepared(kind, case_id, body)
-        await self._store.keep(wish)
-        reach("hall.kept")
-        self._issue(wish)
+        async with self.giving:
+            wish = await self.counsel.prepared(kind, case_id, body)
+            await self._store.keep(wish)
+            reach("hall.kept")
+            self._issue(wish)
         return wish.command
-
-    async def prepared(self, kind: type[Command], case_id: CaseId, body: Mapping[str, Any]) -> Wish:
-        """An order on the case as shown, not kept yet. NotAllowed when the law forbids it."""
-        now = self.now_ms()
-        found = await self._store.cases([case_id])
-        case = found[0] if found else Case(id=case_id, version=0, status=Status.DRAFT)
-        command = self._overlay.addressed(kind(**self._envelope(kind, case_id, now), **body), case)
-        shown = self._overlay.row(case).case
-        if reason := self.why_not(kind, shown):
-            raise reason
-        if self.law:
-            carry_out(self.law, command, shown, now, Receipt(now))
-            if isinstance(command, Accept) and not command.distinct:
-                category = command.category or shown.category
-                check_alike(shown, category, await self.alike(shown, category), self.law.numbers)
-        return Wish(command)
 
     def sit_down(self, person_id: str, post: str) -> None:
         """Somebody else takes this seat, or the same person another post: a session acts in one.
@@ -259,11 +216,8 @@ class Hall:
         self.seated.notify(self.operator)
         self.changed.notify(Changes(everything=True))
 
-    async def conclude(self, decision: Decision, instead: Wish | None = None) -> None:
+    async def conclude(self, wish: Wish, decision: Decision, instead: Wish | None = None) -> None:
         """An order that came back leaves 需处理 (app.hall.attention), with its decision and the order in its place."""
-        wish = self._overlay.get(decision.command_id)
-        if wish is None or wish.state is not WishState.ATTENTION:
-            raise refusal("already_decided")
         settled = replace(wish, state=WishState.DONE)
         await self._store.decide(decision, settled, instead)
         self._shown(settled)
@@ -280,9 +234,9 @@ class Hall:
             self.cursor = NOWHERE
             is_other = facts.epoch != cursor.epoch
             self.noted.notify(("epoch_changed", facts.epoch) if is_other else ("scope_changed", ""))
-        if facts.offers != self._offers:
-            self._offers = facts.offers
+        if facts.offers != self.counsel.offers:
             await self._store.keep_offers(facts.offers)
+            self.counsel.offers = facts.offers
             self.changed.notify(Changes(everything=True))
         await self.answers.meet(facts)
 
@@ -298,28 +252,6 @@ class Hall:
         self.time.learn(sample)
         self.sources.heard(Source.TIME)
         await self._store.keep_offset(self.time.wall_to_city_ms())
-
-    async def begin_snapshot(self) -> None:
-        await self._store.begin_snapshot()
-
-    async def staged(self) -> Mark | None:
-        return await self._store.staged()
-
-    async def stage(self, part: SnapshotPart, loaded: int) -> None:
-        await self._store.stage(part)
-        self.link.loading(loaded, part.expected)
-
-    async def adopt(self, cursor: Cursor, as_of_ms: int) -> None:
-        """The staged snapshot becomes the truth."""
-        await self._store.finish_snapshot(cursor, as_of_ms)
-        self.cursor = cursor
-        self.sources.heard(Source.FEED)
-        self.link.heard(as_of_ms, 0)
-        await self.fill()
-        await self.answers.settle_what_the_feed_has_brought(self.cursor)
-        self.flow_wanted.set()
-        self.archive.wanted.set()
-        self.drift.wanted.set()
 
     async def learn(self, batch: Batch) -> None:
         """Take a piece of the city's feed: on disk first, then on screen."""
@@ -375,17 +307,6 @@ class Hall:
             if self._asked_post not in {"", held}:
                 self.noted.notify(("not_your_post", self._asked_post))
             self._asked_post = ""
-
-    def _envelope(self, kind: type[Command], case_id: CaseId, now_ms: int) -> dict[str, Any]:
-        """Who, when and on which case, and until when it may be carried out."""
-        return {
-            "id": CommandId(ulid(now_ms)),
-            "case_id": case_id,
-            "author": self.operator.id,
-            "post": self.operator.post,
-            "issued_ms": now_ms,
-            "not_after_ms": now_ms + kind.longest_wait_ms if kind.longest_wait_ms else 0,
-        }
 
     def _offered_again(self, _count: int) -> None:
         self.wake_orders.set()

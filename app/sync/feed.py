@@ -97,20 +97,20 @@ async def take_snapshot(city: City, hall: Hall) -> None:
 
     One that was cut off is gone on with; when that cannot be, the next try begins anew.
     """
-    mark = await hall.staged()
+    mark = await hall.snapshot.mark()
     if mark is None:
-        await hall.begin_snapshot()
+        await hall.snapshot.begin()
     cursor, loaded = NOWHERE, mark.n if mark else 0
     try:
         async with aclosing(gathered(city.cases(mark))) as parts:
             async for part in parts:
                 cursor = part.cursor
                 loaded += len(part.rows)
-                await hall.stage(part, loaded)
+                await hall.snapshot.keep(part, loaded)
     except CursorGone:
-        await hall.begin_snapshot()
+        await hall.snapshot.begin()
         raise
-    await hall.adopt(cursor, hall.now_ms())
+    await hall.snapshot.adopt(cursor, hall.now_ms())
 
 
 async def fill_archive(city: City, hall: Hall, clock: Clock, chance: Random = CHANCE) -> None:

@@ -16,8 +16,8 @@ async def a_hall(folder: Path, cases: Sequence[Case] = (), clock: FakeClock | No
     hall = Hall(store, clock or FakeClock(), Here(), "D-03", "P-DP")
     await hall.open()
     await hall.take_district(a_district(), "e1")
-    await hall.begin_snapshot()
-    await hall.adopt(Cursor("epoch-1", "scope-1", 0), NOON_MS)
+    await hall.snapshot.begin()
+    await hall.snapshot.adopt(Cursor("epoch-1", "scope-1", 0), NOON_MS)
     flow = [flow_row(record) for case in cases for record in its_flow(case)]
     cursor = Cursor("epoch-1", "scope-1", len(cases))
     await hall.learn(Batch(0, cursor, len(cases), NOON_MS, [case_row(case) for case in cases], flow))

@@ -152,7 +152,7 @@ class _Week:
             found = await hall.story(case_id)
             assert found
             other = "D01" if found.row.case.dept != "D01" else "D02"
-            if not hall.why_not(Redirect, found.row.case):
+            if not hall.counsel.why_not(Redirect, found.row.case):
                 command = await hall.submit(Redirect, case_id, dept=other, reason="现场情况所需")
                 self._ledger.told(DESK, command, "E0", told=True)
                 return

@@ -106,7 +106,7 @@ def test_the_palette_lists_every_act_of_a_person_the_lawful_first_and_says_why_t
             assert {"urge", "redirect", "remark"} <= {each.code for each in choices if not each.locked}
             question.pick.choose("accept")
             assert not find(question, QAbstractButton, "confirm").isEnabled()
-            refused = context.hall.why_not(COMMANDS["accept"], dispatched())
+            refused = context.hall.counsel.why_not(COMMANDS["accept"], dispatched())
             assert refused is not None
             assert question.missing() == errors.short(refused)
             question.reject()

@@ -231,8 +231,8 @@ def test_nothing_empties_the_list_but_a_decision(run: Runner, tmp_path: Path):
             order = await come_back(context, "urge", C1)
             await until(lambda: page.returned.list.count() == 1)
             await hear(context.hall, at_handling(version=9, status=Status.CLOSED))
-            await context.hall.begin_snapshot()
-            await context.hall.adopt(context.hall.cursor, NOON_MS)
+            await context.hall.snapshot.begin()
+            await context.hall.snapshot.adopt(context.hall.cursor, NOON_MS)
             await until(lambda: page.returned.list.chosen() == [order.id])
             assert [wish.command.id for wish in context.hall.wishes(WishState.ATTENTION)] == [order.id]
 

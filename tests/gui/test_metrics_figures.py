@@ -220,9 +220,9 @@ def test_after_a_new_snapshot_no_old_count_stays_and_the_new_one_comes_at_once(t
             heard: list[object] = []
             context.bridge.cases_changed.connect(heard.append)
             hall = context.hall
-            await hall.begin_snapshot()
-            await hall.stage(SnapshotPart(hall.cursor, 1, [case_row(a_case("only"))]), 1)
-            await hall.adopt(hall.cursor, hall.now_ms())
+            await hall.snapshot.begin()
+            await hall.snapshot.keep(SnapshotPart(hall.cursor, 1, [case_row(a_case("only"))]), 1)
+            await hall.snapshot.adopt(hall.cursor, hall.now_ms())
             await until(lambda: None in heard)
             context.bridge.second_passed.emit()
             assert numbers(body)[0] == metrics.number(None, "cases")  # until the new hours are read

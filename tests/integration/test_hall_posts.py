@@ -30,7 +30,7 @@ def with_a_hall(folder: Path, cases: list[Case], go: Callable[[Hall], Awaitable[
 
 
 def code_of(hall: Hall, name: str, case: Case) -> str:
-    reason = hall.why_not(COMMANDS[name], case)
+    reason = hall.counsel.why_not(COMMANDS[name], case)
     return reason.code if reason else ""
 
 

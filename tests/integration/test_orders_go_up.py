@@ -248,7 +248,7 @@ def test_what_the_platform_does_not_offer_is_greyed_with_the_reason_online_and_o
     monkeypatch.setattr(basics, "COMMANDS", poor)
 
     def refused(hall: Hall, kind: type[Command], case: Case) -> str:
-        reason = hall.why_not(kind, case)
+        reason = hall.counsel.why_not(kind, case)
         return reason.code if reason else ""
 
     async def go(live: LiveCity) -> None:

@@ -105,19 +105,19 @@ def test_a_snapshot_cut_anywhere_is_not_taken_over_and_goes_on_after_a_restart(t
         with pytest.raises(CityUnreachable):
             await take_snapshot(client, hall)
         assert (hall.cursor, hall.open_cases.size) == (NOWHERE, 0)
-        kept = await hall.staged()
+        kept = await hall.snapshot.mark()
         store.close()
         store = SqlStore(tmp_path / "desk")
         hall = Hall(store, SystemClock(), Here(), "D-03", "P-DP")
         await hall.open()
-        assert await hall.staged() == kept
+        assert await hall.snapshot.mark() == kept
         assert kept is None or kept.n in {500, 1000, 1500, COUNT}
         assert (kept is None) == (share < 0.1) or share == 0.3
         loaded = [len(part.rows) async for part in client.cases(kept)]
         assert sum(loaded) == COUNT - (kept.n if kept else 0)
         await take_snapshot(client, hall)
         assert hall.open_cases.size == COUNT
-        assert await hall.staged() is None
+        assert await hall.snapshot.mark() is None
         client.close()
         store.close()
 

@@ -304,8 +304,8 @@ def test_an_answer_of_another_history_is_not_taken_for_one_the_feed_has_brought(
         assert [wish.state for wish in hall.wishes(*WishState)] == [WishState.ACCEPTED]
         await hall.learn(Batch(2, Cursor("epoch-1", "scope-1", 9), 9, NOON_MS))
         assert [wish.state for wish in hall.wishes(*WishState)] == [WishState.ACCEPTED]
-        await hall.begin_snapshot()
-        await hall.adopt(Cursor("epoch-2", "scope-1", 1), NOON_MS)
+        await hall.snapshot.begin()
+        await hall.snapshot.adopt(Cursor("epoch-2", "scope-1", 1), NOON_MS)
         assert not hall.wishes(*WishState)
         store.close()
 

@@ -61,7 +61,7 @@ def refusals(asking: Asking) -> dict[str, NotAllowed | None]:
     """Every command a person may give, and why the operator may not give it now."""
     hall = asking.context.hall
     kinds = for_persons(asking.law) if asking.law else {}
-    return {name: hall.why_not(kind, subject_of(name, asking).case) for name, kind in kinds.items()}
+    return {name: hall.counsel.why_not(kind, subject_of(name, asking).case) for name, kind in kinds.items()}
 
 
 def subject_of(name: str, asking: Asking) -> Asking:

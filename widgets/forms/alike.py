@@ -93,7 +93,7 @@ class AlikeEditor(Editor):
         for kind in JOINS:
             button = ActButton(self.asking.context.theme, cases.command(kind.name), kind="quiet", parent=line)
             button.setObjectName(f"{kind.name}_{other.id}")
-            button.setEnabled(self.asking.context.hall.why_not(kind, self.asking.case) is None)
+            button.setEnabled(self.asking.context.hall.counsel.why_not(kind, self.asking.case) is None)
             button.setProperty("join", kind.name)
             button.setProperty("other", other.id)
             button.clicked.connect(self._join)

@@ -120,7 +120,7 @@ class FormQuestion(Question):
         if lacking:
             return lacking
         kind = COMMANDS[self._name]
-        refused = self._asking.context.hall.objection(kind, self._asking.case, self.answer())
+        refused = self._asking.context.hall.counsel.objection(kind, self._asking.case, self.answer())
         return errors.short(refused) if refused else ""
 
     def _leave_out_main(self) -> None:

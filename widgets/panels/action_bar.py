@@ -118,7 +118,7 @@ class ActionBar(QWidget):
     def _looks(self, case: Case) -> list[tuple[str, str, str, str]]:
         """Name, text, key and kind of each button; the next act first, then the usual ones, then what is locked."""
         asking = self._asking(case)
-        refused = {action.name: self._context.hall.why_not(action.command, case) for action in ACTIONS}
+        refused = {action.name: self._context.hall.counsel.why_not(action.command, case) for action in ACTIONS}
         lawful = [action for action in ACTIONS if refused[action.name] is None]
         primary = next((action for action in lawful if action.is_next(case)), None)
         looks = []

@@ -18,6 +18,7 @@ from app.hall.answers import Answers
 from app.hall.hall import Hall
 from app.hall.overlay import Overlay
 from app.hall.ports import Applied, Batch, City, CityFacts, Cursor, Mark, Wish, WishState
+from app.hall.snapshot import Snapshot
 from app.sync import outbox
 from local_db import marks, news, staging
 from local_db.store import SqlStore
@@ -85,14 +86,15 @@ def leaving_not_obeyed() -> list[Patch]:
 
 def snapshot_drops_orders() -> list[Patch]:
     """A new snapshot begins with a clean desk: what was not yet delivered is forgotten."""
-    adopt = Hall.adopt
+    adopt = Snapshot.adopt
 
-    async def forgetful(hall: Hall, *more: Any, **others: Any) -> None:
+    async def forgetful(snapshot: Snapshot, *more: Any, **others: Any) -> None:
+        hall = snapshot._hall
         for wish in hall.wishes(WishState.WAITING):
             await hall.answers._settle([replace(wish, state=WishState.DONE)])
-        await adopt(hall, *more, **others)
+        await adopt(snapshot, *more, **others)
 
-    return [(Hall, "adopt", forgetful)]
+    return [(Snapshot, "adopt", forgetful)]
 
 
 def dropped_on_accept() -> list[Patch]:

@@ -64,7 +64,7 @@ class Operator:
         name = dice.choice(OFTEN if dice.random() < 0.8 else KINDS)
         kind, body = COMMANDS[name], dict(dice.choice(SITUATIONS[name]).body)
         case_id = CaseId(f"{self._name}-{dice.randrange(10**6)}") if name == "register" else row.case.id
-        if name != "register" and hall.why_not(kind, row.case):
+        if name != "register" and hall.counsel.why_not(kind, row.case):
             return False
         self._clerk.trying(case_id, name)
         try:
