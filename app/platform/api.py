@@ -18,7 +18,7 @@ from app.lanes import Lane
 from app.platform import city, contract
 from app.platform.hints import keep_listening, keep_looking, keep_telling
 from app.platform.housekeeping import keep_house
-from app.platform.routes import attachments, basics, comparing, deciding, news, snapshots
+from app.platform.routes import attachments, basics, cases, comparing, deciding, news, snapshots
 from app.platform.routes.answers import put_off, refuse
 from app.platform.routes.gate import look_before
 from app.platform.scheduler import keep_time
@@ -61,6 +61,7 @@ def make_api(engine: Engine, now_ms: Callable[[], int] = system_ms, lanes: Calla
     basics.add(api, service)
     snapshots.add(api, service)
     comparing.add(api, service)
+    cases.add(api, service)
     news.add(api, service)
     deciding.add(api, service)
     attachments.add(api, service)

@@ -17,6 +17,7 @@ ROOTS = (
     messages.DigestPage,
     messages.BucketPage,
     messages.CasesPage,
+    messages.CaseRecord,
     messages.CommandBatch,
     messages.OutcomeBatch,
     messages.CommandRecord,

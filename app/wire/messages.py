@@ -248,7 +248,17 @@ class CasesPage(msgspec.Struct, frozen=True, kw_only=True):
     cases: list[CaseRow]
 
 
+class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One case as it is now. Its ETag, the version, means the same case only within one `epoch`."""
+
+    epoch: str
+    scope: str
+    case: CaseRow
+
+
 class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The steps of a case that were asked for, in order; `ver` is the case's version, read before them."""
+
     id: str
     ver: int
     flow: list[FlowRow]

@@ -2,16 +2,14 @@
 
 import asyncio
 from pathlib import Path
-from random import Random
-from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event
 
 from app.city.client import CityClient
 from app.clock import SystemClock
-from app.domain.cases import CaseId, Status
+from app.domain.cases import CaseId
 from app.domain.digests import bucket_of, sums_of
 from app.hall.comparison import Sums
 from app.hall.hall import Hall
@@ -20,7 +18,6 @@ from app.platform import city
 from app.platform.database import open_database
 from app.platform.digests import Digests, Part
 from app.platform.grants import Grant
-from app.platform.tables import cases
 from app.sync.drift import compare
 from app.wire.messages import Stream
 from tests.fakes.cities import LiveCity, a_city
@@ -110,34 +107,6 @@ def test_a_missing_event_is_noticed_by_the_version_and_made_good_at_once(tmp_pat
 
     with a_city(tmp_path, stories()) as live:
         run(go(live))
-
-
-@pytest.mark.parametrize("grant", GRANTS, ids=lambda grant: f"{grant.streets} {grant.dept}")
-@pytest.mark.parametrize("stream", [Stream.OPEN, Stream.CLOSED])
-def test_sums_moved_along_the_feed_are_those_of_the_rows(tmp_path: Path, grant: Grant, stream: Stream):
-    """At every place of the feed, asked for in any order."""
-    random = Random(7)
-    engine = a_database(tmp_path, 8)
-    part = Part("e", grant, stream, 5)
-    truth = {0: _sums(engine, part)}
-    for number in range(1, 61):
-        changes: list[dict[str, Any]] = [
-            {"street": random.choice(STREETS)},
-            {"dept": random.choice(["", "D02"])},
-            {"status": Status.CLOSED, "closed_ms": random.choice([3, 9])},
-            {"status": Status.HANDLING, "closed_ms": 0},
-        ]
-        move(engine, f"c{random.randrange(1, 9)}", number, **random.choice(changes))
-        truth[number] = _sums(engine, part)
-    known = Digests()
-    for seq in random.sample(range(61), 61):
-        assert known.at(engine, part, seq) == truth[seq], seq
-    engine.dispose()
-
-
-def _sums(engine: Engine, part: Part) -> list[int]:
-    with engine.connect().execution_options(reading=True) as db:
-        return sums_of(map(tuple, db.execute(select(cases.c.id, cases.c.version).where(part.holds()))))
 
 
 def test_a_digest_at_another_place_costs_the_events_in_between_only(tmp_path: Path):

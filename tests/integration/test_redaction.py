@@ -7,21 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from sqlalchemy import Connection, Engine, select
 
-from app.domain.cases import Case, CaseId, FlowRecord, flow_from_row
+from app.domain.cases import Case, CaseId, FlowRecord
 from app.domain.commands.side import Remark
 from app.domain.law import Law
-from app.domain.step import first_broken
-from app.errors import BadInput
 from app.hall.hall import Hall
-from app.platform import city, receipts, retention
+from app.platform import receipts, retention
 from app.platform.database import scrub
 from app.platform.redaction import Wish, erase, redact
 from app.platform.tables import cases, commands, feed, flow
-from app.wire.codec import encode
-from app.wire.messages import Receipt
 from tests.fakes.cities import LiveCity, a_city
 from tests.fakes.moves import a_wide_district
 from tests.fakes.world import NOON_MS, a_case, its_flow
@@ -102,41 +97,6 @@ def test_nothing_of_it_is_left_on_the_platform_or_in_a_desks_files(tmp_path: Pat
         run(go(live))
 
 
-def test_a_redacted_history_is_whole_and_names_who_did_it(tmp_path: Path):
-    with a_city(tmp_path, [a_story()], a_wide_district()) as live:
-        engine = live.engine()
-        assert done(engine, redact, wish()) == 1
-        with engine.connect().execution_options(reading=True) as db:
-            steps = [flow_from_row(row) for row in db.execute(select(*flow.c).order_by(flow.c.number))]
-            version, end = db.execute(select(cases.c.version, cases.c.flow_hash)).one()
-        assert first_broken(steps) == 0
-        assert (version, end, len(steps)) == (4, steps[-1].hash, 4)
-        assert (steps[-1].command, steps[-1].actor) == ("redact", "P-SE")
-        assert steps[2].text == "回访█，已答复"
-        engine.dispose()
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"author": "P-DP"}, "not_your_post"),
-        ({"author": "nobody"}, "not_your_post"),
-        ({"case": "c9"}, "no_such_case"),
-        ({"fields": ("street",)}, "bad_fields"),
-        ({"fields": ()}, "bad_fields"),
-        ({"reason": " "}, "no_text"),
-    ],
-)
-def test_what_is_not_in_order_changes_nothing(tmp_path: Path, changes: dict[str, Any], code: str):
-    with a_city(tmp_path, [a_story()], a_wide_district()) as live:
-        engine = live.engine()
-        before = everything(engine)
-        with pytest.raises(BadInput) as refused:
-            done(engine, redact, wish(**changes))
-        assert (refused.value.code, everything(engine)) == (code, before)
-        engine.dispose()
-
-
 def test_the_platform_learns_which_workstations_have_wiped_and_keeps_it_as_long_as_the_event(tmp_path: Path):
     async def go(live: LiveCity, engine: Engine) -> None:
         async with a_desk(tmp_path / "one", live.url) as one:
@@ -161,18 +121,3 @@ def test_the_platform_learns_which_workstations_have_wiped_and_keeps_it_as_long_
 def told(engine: Engine) -> list[int]:
     with engine.connect().execution_options(reading=True) as db:
         return [seq for seq, device, _ in receipts.listed(db) if device]
-
-
-def test_a_receipt_for_what_was_no_wipe_or_of_another_history_counts_for_nothing(tmp_path: Path):
-    with a_city(tmp_path, [a_story()], district=a_wide_district()) as live:
-        engine = live.engine()
-        seq = done(engine, redact, wish())
-        with engine.connect().execution_options(reading=True) as db:
-            assert receipts.listed(db) == [(seq, "", 0)]
-        epoch = city.read_district(engine)[1].epoch
-        for said, kept in (((epoch, [seq, seq + 5]), 1), ((epoch, [seq]), 1), (("elsewhere", [seq]), 0)):
-            receipt = Receipt(epoch=said[0], device="D-01", wiped=said[1])
-            answer = requests.post(f"{live.url}/v1/receipts", data=encode(receipt), timeout=5)
-            assert answer.json() == {"kept": kept}
-        assert told(engine) == [seq]
-        engine.dispose()

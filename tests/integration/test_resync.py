@@ -58,30 +58,6 @@ def test_a_desk_that_was_away_too_long_reads_anew_and_keeps_its_orders(tmp_path:
         assert (facts.json()["floor"], facts.headers["Sync-Floor"]) == (6, "6")
 
 
-def test_the_feed_is_forgotten_in_slices_and_from_the_floor_on_it_is_whole(tmp_path: Path, monkeypatch: Any):
-    monkeypatch.setattr(retention, "SLICE", 4)
-    with a_city(tmp_path, stories()) as live:
-        engine, now_ms = live.engine(), SystemClock().now_ms()
-        for number in range(1, 21):
-            move(engine, "c1", now_ms + number, title=f"第{number}版")
-        forgotten = []
-        while True:
-            with engine.begin() as db:
-                forgotten.append(retention.truncate(db, now_ms + 11))
-            if not forgotten[-1]:
-                break
-        assert forgotten == [4, 4, 2, 0]
-        facts = requests.get(f"{live.url}/v1/capabilities", timeout=5).json()
-        query = {"epoch": facts["epoch"], "scope": facts["scope"]}
-        at_floor = requests.get(f"{live.url}/v1/feed", params={**query, "since": 10}, timeout=5).json()
-        assert [change["seq"] for change in at_floor["changes"]] == list(range(11, 21))
-        below = requests.get(f"{live.url}/v1/feed", params={**query, "since": 9}, timeout=5)
-        assert (below.status_code, below.json()["code"]) == (410, "feed_truncated")
-        other = requests.get(f"{live.url}/v1/feed", params={**query, "since": 10, "schema": 99}, timeout=5)
-        assert (other.status_code, other.json()["code"]) == (410, "schema_changed")
-        engine.dispose()
-
-
 class CutAt:
     """The platform's answers end after a share of their bytes, as often as told."""
 

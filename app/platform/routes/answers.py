@@ -70,11 +70,18 @@ def headers(service: Service, scope: str = "") -> dict[str, str]:
     }
 
 
-def answer(service: Service, message: Any) -> Response:
-    said = headers(service, getattr(message, "scope", ""))
+def answer(service: Service, message: Any, more: Mapping[str, str] | None = None) -> Response:
+    """A message as JSON; `more` headers go with it."""
+    said = headers(service, getattr(message, "scope", "")) | dict(more or {})
     if isinstance(message, Capabilities):
         said |= {HEADER_HEAD: str(message.head), HEADER_FLOOR: str(message.floor)}
     return Response(codec.encode(message), media_type=JSON, headers=said)
+
+
+def has_tag(request: Request, etag: str) -> bool:
+    """Whether the client has what is of this ETag: it is among those that If-None-Match names."""
+    named = request.headers.get("if-none-match", "").split(",")
+    return bool({etag, "*"} & {each.strip().removeprefix("W/") for each in named})
 
 
 async def put_off(_: Request, error: Exception) -> Response:

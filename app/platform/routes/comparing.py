@@ -1,19 +1,14 @@
-"""Comparing a copy with the platform's cases, and fetching what differs (sync.md §2.4)."""
+"""Comparing a copy with the platform's cases (sync.md §2.4)."""
 
-from typing import Annotated
-
-from fastapi import FastAPI, Query, Request, Response
-from sqlalchemy import Connection, select
+from fastapi import FastAPI, Request, Response
+from sqlalchemy import Connection
 
 from app.platform import city, contract, digests
 from app.platform.digests import Digests, Part
 from app.platform.routes.answers import answer, session
 from app.platform.routes.news import gone
 from app.platform.service import Refused, Service
-from app.platform.tables import cases
-from app.wire.messages import BucketPage, CasesPage, DigestPage, Problem, Stream
-
-ROWS_LIMIT = 100
+from app.wire.messages import BucketPage, DigestPage, Problem, Stream
 
 
 def add(api: FastAPI, service: Service) -> None:
@@ -36,18 +31,6 @@ def add(api: FastAPI, service: Service) -> None:
             seq = city.head(db)  # first: the cases are as of then, or newer
             found = digests.bucket(db, part, number)
             return BucketPage(epoch=part.epoch, scope=part.grant.scope, seq=seq, number=number, cases=found)
-
-        return answer(service, await service.read(ask))
-
-    @api.get("/v1/cases", openapi_extra=contract.answers(CasesPage, "Those of the cases asked for that may be seen"))
-    async def some(request: Request, id: Annotated[list[str], Query(max_length=ROWS_LIMIT)]) -> Response:
-        grant = session(service, request)
-
-        def ask(db: Connection) -> CasesPage:
-            seq = city.head(db)
-            found = db.execute(select(cases).where(cases.c.id.in_(id), grant.sees()).order_by(cases.c.id)).all()
-            rows = [tuple(row) for row in found]
-            return CasesPage(epoch=service.identity.epoch, scope=grant.scope, seq=seq, cases=rows)
 
         return answer(service, await service.read(ask))
 

@@ -1,4 +1,4 @@
-"""The feed, as pages and as an event stream, and the history of a case (sync.md §2.4)."""
+"""The feed, as pages and as an event stream (sync.md §2.4)."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from app.errors import CursorGone
 from app.platform import city, contract, feed
 from app.platform.fanout import View
 from app.platform.grants import Grant
-from app.platform.routes.answers import JSON, Key, answer, headers, session
+from app.platform.routes.answers import JSON, headers, session
 from app.platform.routes.events import EventStream
 from app.platform.service import Refused, Service
-from app.wire.messages import HEADER_FLOOR, HEADER_HEAD, SCHEMA, FeedPage, HistoryPage, Problem
+from app.wire.messages import HEADER_FLOOR, HEADER_HEAD, SCHEMA, FeedPage, Problem
 
 LONGEST_WAIT_S = 55.0
 GONE = {
@@ -45,16 +45,6 @@ def add(api: FastAPI, service: Service) -> None:
         except CursorGone as error:
             raise gone(error.code) from error
         return Response(told.body, headers={**said, HEADER_HEAD: str(told.head)}, media_type=JSON)
-
-    @api.get("/v1/cases/{case_id}/history", openapi_extra=contract.answers(HistoryPage, "All steps", _404="Unknown"))
-    async def history(request: Request, case_id: Key) -> Response:
-        grant = session(service, request)
-        found = await service.read(lambda db: feed.history(db, grant, case_id))
-        if found is None:
-            raise Refused(
-                Problem(status=404, code="no_such_case", title="没有这个案件", title_en="no such case", detail=case_id)
-            )
-        return answer(service, found)
 
 
 class _Session:

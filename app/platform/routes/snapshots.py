@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from app.lanes import Lane
 from app.platform import city, contract, snapshots
-from app.platform.routes.answers import JSON, answer, headers, session
+from app.platform.routes.answers import JSON, answer, has_tag, headers, session
 from app.platform.routes.news import gone
 from app.platform.service import Refused, Service
 from app.platform.snapshots import Mark
@@ -67,7 +67,7 @@ async def _dictionary(service: Service, request: Request) -> Response:
     name, body = await service.read(snapshots.dictionary_body)  # together: another worker may just have published
     etag = f'"{name}"'
     said = {**headers(service), "ETag": etag}
-    if request.headers.get("if-none-match") == etag:
+    if has_tag(request, etag):
         return Response(status_code=304, headers=said)
     if _takes_zstd(request):
         return Response(body, media_type=JSON, headers=said | ZSTD)
