@@ -155,10 +155,14 @@ class World:
         for id in sorted(truth.outcomes):
             self.note(f"{id} {truth.outcomes[id]}")
 
-    def end(self) -> Result:
-        for mortal in (*self.stations, *self.platform.workers):
+    async def end(self) -> Result:
+        """Put all files away: a thousand seeds are run in one process."""
+        everybody = (*self.stations, *self.platform.workers)
+        for mortal in everybody:
             mortal.died = lambda: None
             mortal.die()
+        for mortal in everybody:
+            await mortal.rest()
         self._let_go_of_database()
         self.result.faults += self.network.faults
         self.result.wrong, self.result.kinds = self.ledger.wrong, self.ledger.kinds()
@@ -330,7 +334,7 @@ def settings(plan: Plan, dice: Random) -> Iterator[None]:
         mock.patch.object(sync_feed, "MEET_EVERY_MS", MEET_MS),
         mock.patch.object(diskspace, "RESERVE_BYTES", RESERVE_BYTES),
         mock.patch.object(scheduler, "PERIOD_S", SCHEDULER_S),
-        mock.patch("app.hall.hall.ulid", named),
+        mock.patch("app.hall.counsel.ulid", named),
     ):
         yield
 
@@ -362,7 +366,7 @@ def run_seed(seed: int, told: list[str] | None = None) -> Result:
                     await world.run()
                 finally:
                     faultpoints.listen(None)
-                    world.end()
+                    await world.end()
 
             loop.run(go(), noted)
     finally:
