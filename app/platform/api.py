@@ -30,10 +30,15 @@ ENDLESS = (keep_time, keep_house, keep_looking, keep_telling, keep_listening)
 log = logging.getLogger(__name__)
 
 
-def make_api(engine: Engine, now_ms: Callable[[], int] = system_ms, lanes: Callable[[str], Lane] = Lane) -> FastAPI:
-    """The platform on a database that holds a district; `now_ms` is its clock, its work is done in `lanes`."""
+def make_api(
+    engine: Engine, now_ms: Callable[[], int] = system_ms, lanes: Callable[[str], Lane] = Lane, workers: int = 1
+) -> FastAPI:
+    """The platform on a database that holds a district; `now_ms` is its clock, its work is done in `lanes`.
+
+    It is one of so many `workers`.
+    """
     district, identity = city.read_district(engine)
-    service = Service(engine, Law(district), identity, now_ms, lanes)
+    service = Service(engine, Law(district), identity, now_ms, lanes, workers)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 MOST_BUCKETS = 4096
+MOST, PER_S = 20_000.0, 2_000.0  # commands of one session, at the whole platform
 
 
 @dataclass(slots=True)
@@ -11,9 +12,14 @@ class Quota:
     """`most` commands at once, `per_s` for ever. A full hall gives one a second; a demo's traffic some hundreds."""
 
     clock_s: Callable[[], float]
-    most: float = 20_000.0
-    per_s: float = 2_000.0
+    most: float = MOST
+    per_s: float = PER_S
     _buckets: dict[str, tuple[float, float]] = field(default_factory=dict)  # of a session: what is left, and when
+
+    @staticmethod
+    def of_one_of(workers: int, clock_s: Callable[[], float]) -> "Quota":
+        """The share of one worker: a session whose lines are at all of them has its whole quota."""
+        return Quota(clock_s, MOST / workers, PER_S / workers)
 
     def wait_s(self, session: str, amount: int) -> float:
         """Take so much of what a session has left; 0, or after how many seconds there will be enough.

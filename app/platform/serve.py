@@ -36,9 +36,9 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(engine: Engine, listener: socket.socket, orphaned: Callable[[], bool] = bool) -> None:
-    """Serve until SIGINT or SIGTERM, or until `orphaned`, asked once a second, says so."""
-    Server(make_api(engine), listener, orphaned).run(sockets=[])
+def serve(engine: Engine, listener: socket.socket, workers: int = 1, orphaned: Callable[[], bool] = bool) -> None:
+    """Serve as one of so many, until SIGINT or SIGTERM, or until `orphaned`, asked once a second, says so."""
+    Server(make_api(engine, workers=workers), listener, orphaned).run(sockets=[])
 
 
 class Server(uvicorn.Server):

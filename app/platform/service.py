@@ -20,6 +20,7 @@ from app.wire.messages import Problem
 T = TypeVar("T")
 
 READERS = 3
+MOST_COPIES = 4  # snapshots under way at once, at the whole platform
 
 
 def system_ms() -> int:
@@ -47,11 +48,12 @@ class Service:
     identity: city.Identity
     now_ms: Callable[[], int] = system_ms
     lanes: Callable[[str], Lane] = Lane
-    quota: Quota = field(default_factory=lambda: Quota(time.monotonic))
+    workers: int = 1  # of the platform; what one session or all of them may ask is shared out among them
     written: asyncio.Event = field(default_factory=asyncio.Event)  # the other workers have to be told
     hinted: asyncio.Event = field(default_factory=asyncio.Event)  # one of them has told us
     head: int = 0  # of the feed, as far as this worker knows
     copying: int = 0  # snapshots under way
+    quota: Quota = field(init=False)
     writer: Lane = field(init=False)
     readers: list[Lane] = field(init=False)
     fanout: Fanout = field(init=False)
@@ -61,6 +63,7 @@ class Service:
         self.writer = self.lanes("platform-write")
         self.readers = [self.lanes(f"platform-read-{n}") for n in range(READERS)]
         self.fanout = Fanout(self._told)
+        self.quota = Quota.of_one_of(self.workers, time.monotonic)
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         def job() -> T:
@@ -110,6 +113,10 @@ class Service:
         if head != self.head:
             self.head = head
             self.fanout.wake()
+
+    def may_copy(self) -> bool:
+        """Whether this worker has a place for one more snapshot."""
+        return self.copying < max(1, MOST_COPIES // self.workers)
 
     def reader(self) -> Lane:
         self._turn = (self._turn + 1) % len(self.readers)

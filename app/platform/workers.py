@@ -32,7 +32,7 @@ class Workers:
     """Several workers on one socket: one that dies is replaced; told to stop, all are."""
 
     def __init__(self, database_url: str, listener: socket.socket, count: int) -> None:
-        self._arguments = (database_url, listener)
+        self._arguments = (database_url, listener, count)
         self._workers = [Worker() for _ in range(count)]
         self._told, self._bell = socket.socketpair()
 
@@ -91,11 +91,11 @@ class Workers:
                 process.join()
 
 
-def work(database_url: str, listener: socket.socket) -> None:
-    """A worker in a process of its own. It ends when its parent is gone, however that went."""
+def work(database_url: str, listener: socket.socket, count: int) -> None:
+    """One of `count` workers, in a process of its own. It ends when its parent is gone, however that went."""
     parent = multiprocessing.parent_process()
     try:
-        serve(open_database(database_url), listener, lambda: parent is not None and not parent.is_alive())
+        serve(open_database(database_url), listener, count, lambda: parent is not None and not parent.is_alive())
     except HallError as error:
         sys.stderr.write(f"gridhall: {error}\n")
         sys.exit(1)

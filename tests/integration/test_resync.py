@@ -17,7 +17,7 @@ from app.errors import CityUnreachable, CursorGone
 from app.hall.hall import Hall
 from app.hall.ports import NOWHERE, Cursor, Mark, WishState
 from app.platform import retention
-from app.platform.routes import snapshots as routes
+from app.platform.service import MOST_COPIES
 from app.sync.backoff import asked_for
 from app.sync.feed import take_snapshot
 from local_db.store import SqlStore
@@ -128,8 +128,7 @@ def test_an_empty_city_is_said_to_be_empty(tmp_path: Path):
         run(go(live))
 
 
-def test_a_busy_platform_is_left_alone_for_as_long_as_it_asks(tmp_path: Path, monkeypatch: Any):
-    monkeypatch.setattr(routes, "MOST_AT_ONCE", 0)
+def test_a_busy_platform_is_left_alone_for_as_long_as_it_asks(tmp_path: Path):
 
     async def go(live: LiveCity) -> None:
         client = CityClient(live.url, SystemClock(), "D-03")
@@ -140,6 +139,7 @@ def test_a_busy_platform_is_left_alone_for_as_long_as_it_asks(tmp_path: Path, mo
         client.close()
 
     with a_city(tmp_path, stories()) as live:
+        live.service.copying = MOST_COPIES
         run(go(live))
 
 

@@ -1,11 +1,13 @@
 """What all routes share: reading a message, answering one, refusing with a problem document."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 from fastapi import Path, Request, Response
+from starlette.types import Message, Send
 
 from app.domain.reasons import in_chinese
 from app.errors import NotAllowed
@@ -28,6 +30,7 @@ from app.wire.messages import (
 BODY_LIMIT = 1 << 20
 JSON = "application/json"
 RETRY_S = 2
+SLOWEST_S = 60.0  # whoever takes nothing for so long is cut off, and goes on where it was when it comes back
 
 Key = Annotated[str, Path(max_length=40, pattern=NO_CONTROL)]  # the id of something, in an address
 
@@ -82,6 +85,16 @@ def has_tag(request: Request, etag: str) -> bool:
     """Whether the client has what is of this ETag: it is among those that If-None-Match names."""
     named = request.headers.get("if-none-match", "").split(",")
     return bool({etag, "*"} & {each.strip().removeprefix("W/") for each in named})
+
+
+def in_time(send: Send) -> Send:
+    """`send`, given up with TimeoutError when what is sent is not taken."""
+
+    async def sent(message: Message) -> None:
+        async with asyncio.timeout(SLOWEST_S):
+            await send(message)
+
+    return sent
 
 
 async def put_off(_: Request, error: Exception) -> Response:

@@ -9,8 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import CursorGone
 from app.platform.fanout import Told
-
-SLOWEST_S = 60.0  # whoever takes nothing for so long is cut off, and comes back with its cursor
+from app.platform.routes.answers import in_time
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +28,14 @@ class EventStream(Response):
         self._pages, self._is_granted = pages, is_granted
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        send = in_time(send)
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         left = asyncio.ensure_future(_gone(receive))
         try:
             async for told in self._pages:
                 if left.done() or not self._is_granted():
                     break
-                async with asyncio.timeout(SLOWEST_S):
-                    await send({"type": "http.response.body", "body": told.event, "more_body": True})
+                await send({"type": "http.response.body", "body": told.event, "more_body": True})
         except TimeoutError:
             return
         except CursorGone as gone:

@@ -1,5 +1,6 @@
 """Where the streams stand, their snapshots, and the reference data (sync.md §2.2, §2.3)."""
 
+import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
@@ -7,21 +8,24 @@ from typing import Annotated
 import zstandard
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
 
 from app.lanes import Lane
 from app.platform import city, contract, snapshots
-from app.platform.routes.answers import JSON, answer, has_tag, headers, session
+from app.platform.routes.answers import JSON, answer, has_tag, headers, in_time, session
 from app.platform.routes.news import gone
 from app.platform.service import Refused, Service
 from app.platform.snapshots import Mark
 from app.wire.messages import NO_CONTROL, Problem, SnapshotHeader, Stream, Streams
 
-MOST_AT_ONCE = 4
 STEP = re.compile(r"(\d{1,9} .+)?")  # the key of a step
 After = Annotated[str, Query(max_length=60, pattern=NO_CONTROL)]
 NDJSON = "application/x-ndjson"
 ZSTD = {"Content-Encoding": "zstd"}
 RETRY = {"Retry-After": "5"}  # seconds
+
+log = logging.getLogger(__name__)
 
 
 def add(api: FastAPI, service: Service) -> None:
@@ -48,14 +52,31 @@ def add(api: FastAPI, service: Service) -> None:
             raise Refused(Problem(status=422, code="bad_request", title=title, title_en=title_en))
         if at >= 0:
             _check_mark(mark, *await service.read(city.bounds))
-        if service.copying >= MOST_AT_ONCE:
+        if not service.may_copy():
             title, title_en = "平台正忙，请稍后再试", "too many snapshots at once"
             raise Refused(Problem(status=503, code="busy", title=title, title_en=title_en), RETRY)
         found = snapshots.lines(service.engine, service.identity.epoch, grant, stream, mark, service.now_ms())
         packed = _takes_zstd(request)
         said = {**headers(service, grant.scope), **(ZSTD if packed else {})}
-        body = _counted(service, _in_lane(service.reader(), _compressed(found) if packed else found))
-        return StreamingResponse(body, media_type=NDJSON, headers=said)
+        body = _in_lane(service.reader(), _compressed(found) if packed else found)
+        return Copy(service, body, said)
+
+
+class Copy(StreamingResponse):
+    """A snapshot on its way. It holds its place from when it was granted until it ends, however it ends."""
+
+    def __init__(self, service: Service, body: AsyncIterator[bytes], headers: dict[str, str]) -> None:
+        super().__init__(body, media_type=NDJSON, headers=headers)
+        self._service = service
+        service.copying += 1
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, in_time(send))
+        except (TimeoutError, ClientDisconnect):
+            log.info("a snapshot was ended: nobody takes it")
+        finally:
+            self._service.copying -= 1
 
 
 def _check_mark(mark: Mark, floor: int, head: int) -> None:
@@ -76,15 +97,6 @@ async def _dictionary(service: Service, request: Request) -> Response:
 
 def _takes_zstd(request: Request) -> bool:
     return "zstd" in request.headers.get("accept-encoding", "")
-
-
-async def _counted(service: Service, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    service.copying += 1
-    try:
-        async for chunk in chunks:
-            yield chunk
-    finally:
-        service.copying -= 1
 
 
 async def _in_lane(lane: Lane, chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
