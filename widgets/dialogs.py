@@ -5,6 +5,7 @@ import asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from widgets.frame.fonts import sized
 from widgets.panels.buttons import ActButton
@@ -100,7 +101,8 @@ async def agreed(dialog: QDialog) -> bool:
     try:
         return await answer == QDialog.DialogCode.Accepted
     finally:
-        dialog.deleteLater()
+        if isValid(dialog):  # its window may have gone, and it with it
+            dialog.deleteLater()
 
 
 def note_field(hint: str) -> QPlainTextEdit:

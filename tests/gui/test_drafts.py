@@ -23,7 +23,7 @@ from widgets.dialogs import SureQuestion
 from widgets.forms.form_question import FormQuestion
 from widgets.frame.shell import Shell
 from widgets.pages.attention_page import AttentionPage
-from widgets.text import attention, sync
+from widgets.text import attention, errors, sync
 
 C1 = CaseId("c1")
 
@@ -176,6 +176,32 @@ def test_after_a_start_it_is_said_that_forms_were_left_and_where(run: Runner, tm
         await until(lambda: attention.drafts_left(1) in told)
         shell.say_closing()
         assert told[-1] == sync.closing(0)
+        context.bridge.leave()
+        shell.close()
+        store.close()
+
+    run(go())
+
+
+def test_windows_made_anew_under_an_open_form_keep_it_as_a_draft_and_report_no_bug(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        case = due("c1", NOON_MS + HOUR_MS, status=Status.HANDLING, dept="D02")
+        hall, store = await a_hall(tmp_path, [case])
+        context = a_context(hall)
+        told: list[str] = []
+        context.notices.posted.connect(told.append)
+        shell = Shell(context, ("desk",), "en", asyncio.Event())
+        shell.show(QRect(0, 0, 1920, 1080))
+        context.selection.choose_case("c1")
+        body = shell.body("desk")
+        assert isinstance(body, DeskBody)
+        await until(lambda: body.chosen.story is not None)
+        note_of(await opened(body)).setPlainText("刚写下的一句")
+        shell.recolour("light")  # from another window: this one is blocked by the form
+        begun = await kept(context)
+        assert begun.said == {"message": "刚写下的一句"}
+        await asyncio.sleep(0.05)
+        assert errors.bug() not in told
         context.bridge.leave()
         shell.close()
         store.close()

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from app.domain.cases import Case, Status, Urgency
+from app.domain.cases import Case, CaseId, Channel, Status, Urgency
 from app.domain.catalogue import Admission, Preset, Responsibility
 from app.domain.commands import COMMANDS, CommandId
 from app.domain.commands.base import ENVELOPE
@@ -46,6 +46,7 @@ from widgets.forms.form_question import FormQuestion
 from widgets.forms.pickers import CaseEditor, CategoryEditor, DeptsEditor, PickEditor
 from widgets.forms.standards import ClosingEditor
 from widgets.forms.table import FORMS
+from widgets.panels.buttons import ActButton
 from widgets.panels.names import Names
 from widgets.text import forms
 
@@ -393,6 +394,26 @@ def test_accepting_asks_whether_it_is_the_same_as_what_is_open_close_by(run: Run
             assert confirm_of(question).isEnabled()
             await context.hall.submit(COMMANDS["accept"], case.id, **question.answer())
             assert context.hall.wishes(WishState.WAITING)[0].command.body()["distinct"] is True
+
+    run(go())
+
+
+def test_what_is_found_near_by_leaves_no_draft_takes_the_keyboard_and_each_way_to_join_has_its_own_name(
+    run: Runner, tmp_path: Path
+):
+    async def go() -> None:
+        case = due("c1", NOON_MS + HOUR_MS, status=Status.REPORTED, channel=Channel.INSPECTOR)
+        other = replace(near_by(), id=CaseId("c3"), case_no="3101992025112200008")
+        async with a_form(tmp_path, "accept", case, "CT", (near_by(), other)) as (question, _):
+            alike = question.editors[-1]
+            assert isinstance(alike, AlikeEditor)
+            await until(lambda: bool(alike.found))
+            assert not question.drafting.is_touched()
+            assert question.focusWidget() is alike.tick
+            ways = [each.accessibleName() for each in alike.findChildren(ActButton)]
+            assert len(set(ways)) == len(ways) == 4
+            alike.tick.setChecked(True)
+            assert question.drafting.is_touched()
 
     run(go())
 

@@ -38,6 +38,7 @@ class AlikeEditor(Editor):
         self._head.setObjectName("alike")
         self.box.addWidget(self._head)
         self.box.addWidget(self.tick)
+        self.setFocusProxy(self.tick)
         self._show([])
 
     @property
@@ -55,7 +56,8 @@ class AlikeEditor(Editor):
             tasks.start(self, self.asking.context.notices, self._search(category))
 
     def answer(self) -> dict[str, Any]:
-        return {self.field.name: self.tick.isChecked()} if self.found else {}
+        """Nothing until it is ticked: what was found by itself is not filled in by anybody."""
+        return {self.field.name: True} if self.tick.isChecked() else {}
 
     def missing(self) -> str:
         return forms.answer_alike() if self.found and not self.tick.isChecked() else ""
@@ -93,6 +95,7 @@ class AlikeEditor(Editor):
         for kind in JOINS:
             button = ActButton(self.asking.context.theme, cases.command(kind.name), kind="quiet", parent=line)
             button.setObjectName(f"{kind.name}_{other.id}")
+            button.setAccessibleName(f"{button.text()} {label.text()}")
             button.setEnabled(self.asking.context.hall.counsel.why_not(kind, self.asking.case) is None)
             button.setProperty("join", kind.name)
             button.setProperty("other", other.id)

@@ -49,7 +49,7 @@ class Drafting(QObject):
             self._asking.context.notices.tell(attention.draft_kept())
 
     def _keep(self) -> None:
-        """The window owns the writing: the form may be gone before it is done."""
+        """The bridge owns the writing: the form, and its window with it, may be gone before it is done."""
         asked = self._asked()
         if asked == self._kept:
             return
@@ -57,7 +57,7 @@ class Drafting(QObject):
         asking, hall = self._asking, self._asking.context.hall
         me = hall.operator
         begun = Begun(self._command, asking.case.id, me.id, me.post, hall.now_ms(), self._answer())
-        tasks.start(asking.parent, asking.context.notices, hall.papers.keep(begun))
+        tasks.start(asking.context.bridge, asking.context.notices, hall.papers.keep(begun))
 
 
 def discard_question(context: Context, begun: Begun, names: Names, parent: QWidget) -> SureQuestion:

@@ -67,7 +67,6 @@ EDITORS: dict[Kind, type[Editor]] = {
 class FormQuestion(Question):
     """`answer` is the command's body. It begins with what `said` says.
 
-
     `begun` is the half-filled form it goes on from; `wants_afresh`: it was closed to begin without that. `instead`,
     where it is set, is what is asked in its place: a command and a case.
     """
@@ -141,6 +140,8 @@ class FormQuestion(Question):
         self.check()
         if self._is_given:
             self.confirm()
+        elif self.focusWidget() in {None, self._cancel}:
+            self._focus_first()
 
     def _look_for_alike(self) -> None:
         """Another category has other cases near by."""
@@ -216,6 +217,6 @@ class FormQuestion(Question):
             self.reject()
 
     def _focus_first(self) -> None:
-        first = next((each for each in self.editors if each.focusProxy()), None)
+        first = next((each for each in self.editors if each.focusProxy() and not each.isHidden()), None)
         if first:
             first.setFocus()
