@@ -7,6 +7,7 @@ import msgspec
 import zstandard
 from sqlalchemy import Connection, delete, insert, select
 
+from app.domain.calendars import HOUR_MS
 from app.domain.cases import CaseId
 from app.domain.district import District
 from app.errors import StoreFailed
@@ -20,8 +21,6 @@ from local_db.tables import (
     cases_sql,
     dictionary,
 )
-
-HOUR_MS = 3_600_000
 
 
 def prepare(db: Connection) -> None:

@@ -21,7 +21,7 @@ COMMON = (
     "temp_store = MEMORY",
     "mmap_size = 0",
     "trusted_schema = OFF",
-    "secure_delete = ON",  # what is redacted is gone from the disk too
+    "secure_delete = ON",  # what was wiped or is no longer ours must not stay in free pages
     "cell_size_check = ON",
 )
 CACHE_PRAGMAS = (
@@ -29,7 +29,6 @@ CACHE_PRAGMAS = (
     "synchronous = NORMAL",
     "cache_size = -32768",
     "journal_size_limit = 67108864",
-    "secure_delete = ON",  # what was wiped or is no longer ours must not stay in free pages
 )
 ORDERS_PRAGMAS = (
     *COMMON,

@@ -37,7 +37,13 @@ FORGET = "INSERT INTO gone VALUES (?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET 
 
 
 def apply(db: Connection, batch: Batch) -> Applied:
-    """News and cursor, all or nothing; an older row never replaces a newer one."""
+    """News and cursor, all or nothing; an older row never replaces a newer one.
+
+    A batch that does not follow the cursor that is here changes nothing.
+    """
+    at = marks.cursor_of(marks.read(db))
+    if at != batch.follows:
+        return Applied(at, taken=False)
     gaps = _gaps(batch.steps, _versions(db, [id for id, _ in batch.steps]))
     if batch.cases:
         put_rows(db, UPSERT_CASE, batch.cases)
@@ -52,7 +58,7 @@ def apply(db: Connection, batch: Batch) -> Applied:
     reach("cache.apply")
     marks.put_cursor(db, batch.cursor, batch.city_ms)
     reach("cache.applied")
-    return Applied(frozenset(removed), frozenset(gaps - removed))
+    return Applied(batch.cursor, removed=frozenset(removed), gaps=frozenset(gaps - removed))
 
 
 def put_flow(db: Connection, rows: Sequence[Sequence[Any]]) -> None:

@@ -255,11 +255,14 @@ class Hall:
 
     async def learn(self, batch: Batch) -> None:
         """Take a piece of the city's feed: on disk first, then on screen."""
-        if batch.since != self.cursor.seq:  # it was asked for before the cache was lost
+        if batch.follows != self.cursor:  # it was asked for before the cache was lost
             return
         applied = await self._store.apply(batch)
         reach("hall.learned")
-        self.cursor = batch.cursor
+        self.cursor = applied.cursor
+        if not applied.taken:  # what the files hold is not what we have seen
+            await self._look_again()
+            return
         self.sources.heard(Source.FEED)
         self.open_cases.learn(batch.cases)
         self.open_cases.forget(applied.removed)
@@ -275,6 +278,11 @@ class Hall:
         self.learned.notify(batch)
         if batch.cases or applied.removed:
             self.changed.notify(Changes(frozenset(row[0] for row in batch.cases) | applied.removed))
+
+    async def _look_again(self) -> None:
+        await self.fill()
+        await self.answers.settle_what_the_feed_has_brought(self.cursor)
+        self.wiped.wanted.set()
 
     def lost(self, retry_at_ms: int, why: str) -> None:
         self.sources.failed(Source.FEED, why, retry_at_ms)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.domain.calendars import HOUR_MS
 from app.domain.cases import Status
 from app.domain.lights import Light
 from app.hall.openset import STATUSES, OpenSet
 from app.hall.ports import Flows
-
-HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,21 @@ class Batch:
     erased: Sequence[CaseId] = ()
     wipes: Sequence[int] = ()  # the numbers of the events that have to be acknowledged once nothing is left
 
+    @property
+    def follows(self) -> Cursor:
+        """Where one has to be to take it."""
+        return Cursor(self.cursor.epoch, self.cursor.scope, self.since)
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a batch did beside bringing rows: cases that are gone, and those of which an event is missing."""
+    """What a batch did beside bringing rows: cases that are gone, and those of which an event is missing.
 
+    `cursor` is where the store is now. Nothing was done with a batch that did not follow: then it was not `taken`.
+    """
+
+    cursor: Cursor
+    taken: bool = True
     removed: frozenset[CaseId] = frozenset()
     gaps: frozenset[CaseId] = frozenset()
 

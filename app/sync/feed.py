@@ -44,7 +44,7 @@ async def _follow(city: City, hall: Hall, clock: Clock, hurry: asyncio.Event, ch
             jitter_s = await meet(city, hall)
             revoked.over()
             met_ms = clock.monotonic_ms()
-            while True:
+            while hall.cursor != NOWHERE:  # else a snapshot is needed
                 await hall.learn(await city.news(hall.cursor))
                 waits = delays(longest=LONGEST_WAIT_S)
                 if clock.monotonic_ms() - met_ms > MEET_EVERY_MS or _has_jumped(hall):

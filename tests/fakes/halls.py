@@ -10,6 +10,12 @@ from local_db.store import SqlStore
 from tests.fakes.world import NOON_MS, FakeClock, Here, a_district, its_flow
 
 
+async def come_to(store: SqlStore, cursor: Cursor) -> None:
+    """A snapshot with nothing in it, from which news can be taken."""
+    await store.begin_snapshot()
+    await store.finish_snapshot(cursor, NOON_MS)
+
+
 async def a_hall(folder: Path, cases: Sequence[Case] = (), clock: FakeClock | None = None) -> tuple[Hall, SqlStore]:
     """The caller closes the store."""
     store = SqlStore(folder)

@@ -17,6 +17,7 @@ from app.domain.outcomes import Outcome, Verdict
 from app.hall.ports import Batch, Cursor, Decision, Draft, SnapshotPart, Wish, WishState
 from local_db import diskspace, journal
 from local_db.store import SqlStore
+from tests.fakes.halls import come_to
 from tests.fakes.world import NOON_MS, a_case, its_flow
 
 CASES = 60
@@ -94,6 +95,8 @@ class Shift:
     async def _news(self) -> None:
         """Every row says with which news it came, so that a piece of them is known for one."""
         seq = self.told.news + 1
+        if seq == 1:
+            await come_to(self.store, Cursor("e", "s", 0))
         ids = self.random.sample(range(CASES), self.random.randrange(1, 20))
         cases = [a_case(f"n{id}", version=seq, title=f"第{seq}批" + "内容" * 40) for id in ids]
         flow = [flow_row(its_flow(case)[-1]) for case in cases]

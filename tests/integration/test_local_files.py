@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,15 @@ import sqlcipher3.dbapi2 as sqlite
 from app.domain.cases import CaseId, Status, case_row, flow_row
 from app.domain.commands import CommandId
 from app.domain.commands.side import Remark
+from app.domain.outcomes import Outcome, Verdict
 from app.errors import StoreFailed
-from app.hall.ports import NOWHERE, Batch, Cursor, QueueQuery, SnapshotPart, Sort, Wish, WishState
+from app.hall.ports import NOWHERE, Applied, Batch, Cursor, QueueQuery, SnapshotPart, Sort, Wish, WishState
 from local_db.store import SqlStore
-from tests.fakes.halls import a_hall
+from tests.fakes.halls import a_hall, come_to
 from tests.fakes.world import HOUR_MS, NOON_MS, a_case, a_closed_case, a_district, its_flow
 
 C1 = CaseId("c1")
-AT = Cursor("e", "s", 7)
+START, AT = Cursor("e", "s", 0), Cursor("e", "s", 7)
 
 
 def run(test: Coroutine[Any, Any, None]) -> None:
@@ -34,9 +36,11 @@ def a_wish(id: str = "k1") -> Wish:
     return Wish(Remark(id=CommandId(id), case_id=C1, author="P-DP", post="DP", issued_ms=NOON_MS, note="备注"))
 
 
-def news(*cases: Any, seq: int = 7) -> Batch:
+def news(*cases: Any, since: int = 0, seq: int = 7) -> Batch:
     rows = [case_row(case) for case in cases]
-    return Batch(0, Cursor("e", "s", seq), seq, NOON_MS, rows, [flow_row(r) for case in cases for r in its_flow(case)])
+    return Batch(
+        since, Cursor("e", "s", seq), seq, NOON_MS, rows, [flow_row(r) for case in cases for r in its_flow(case)]
+    )
 
 
 def test_everything_comes_back_after_a_restart(tmp_path: Path):
@@ -45,6 +49,7 @@ def test_everything_comes_back_after_a_restart(tmp_path: Path):
         saved = await store.load()
         assert (saved.cursor, saved.district) == (NOWHERE, None)
         await store.keep_district(a_district(), "e1")
+        await come_to(store, START)
         await store.apply(news(a_case(version=2)))
         await store.keep_offset(-1234)
         await store.keep(a_wish())
@@ -67,9 +72,48 @@ def test_an_older_row_never_replaces_a_newer_one(tmp_path: Path):
     async def go() -> None:
         store = SqlStore(tmp_path)
         await store.load()
+        await come_to(store, START)
         await store.apply(news(a_case(version=3, status=Status.TO_FILE)))
-        await store.apply(news(a_case(version=2), seq=8))
+        applied = await store.apply(news(a_case(version=2), since=7, seq=8))
+        assert applied.cursor.seq == 8
         assert [case.version for case in await store.cases([C1])] == [3]
+        store.close()
+
+    run(go())
+
+
+@pytest.mark.parametrize("moved", [Cursor("e", "s", 3), Cursor("e2", "s", 0), Cursor("e", "s2", 0), NOWHERE])
+def test_news_that_do_not_follow_the_stored_cursor_change_nothing(tmp_path: Path, moved: Cursor):
+    async def go() -> None:
+        store = SqlStore(tmp_path)
+        await store.load()
+        await come_to(store, moved)
+        applied = await store.apply(replace(news(a_case()), left=((CaseId("c2"), 1),), wipes=(7,)))
+        assert applied == Applied(moved, taken=False)
+        assert await store.count(QueueQuery()) == 0
+        assert not await store.wiped()
+        store.close()
+        store = SqlStore(tmp_path)
+        assert (await store.load()).cursor == moved
+        store.close()
+
+    run(go())
+
+
+def test_a_hall_whose_store_has_gone_on_shows_what_is_there_and_goes_on_from_there(tmp_path: Path):
+    """The answer of the store was lost after it had taken the news."""
+
+    async def go() -> None:
+        hall, store = await a_hall(tmp_path, [a_case("c1")])
+        order = await hall.submit(Remark, C1, note="备注")
+        await hall.settle(Outcome(command_id=order.id, verdict=Verdict.ACCEPTED, seq=2, epoch="epoch-1"))
+        row = case_row(a_case("c2"))
+        batch = Batch(1, Cursor("epoch-1", "scope-1", 2), 2, NOON_MS, [row], left=((C1, 1),))
+        await store.apply(batch)
+        await hall.learn(batch)
+        assert hall.cursor == batch.cursor
+        assert hall.open_cases.ids == ["c2"]
+        assert not hall.wishes(*WishState)
         store.close()
 
     run(go())
@@ -79,6 +123,7 @@ def test_a_snapshot_replaces_all_only_when_it_is_finished(tmp_path: Path):
     async def go() -> None:
         store = SqlStore(tmp_path)
         await store.load()
+        await come_to(store, START)
         await store.apply(news(a_case("old")))
         await store.begin_snapshot()
         await store.stage(SnapshotPart(AT, 1, [case_row(a_case("new"))]))

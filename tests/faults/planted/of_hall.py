@@ -34,6 +34,7 @@ def cursor_first() -> list[Patch]:
         commit_midway(db)
         if batch.cases:
             reach("cache.apply")
+        marks.put_cursor(db, batch.follows, batch.city_ms)
         return real(db, batch)
 
     return [(news, "apply", apply)]
