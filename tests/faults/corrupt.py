@@ -24,7 +24,7 @@ from local_db import orders
 from local_db.store import SqlStore
 from tests.fakes.world import NOON_MS
 from tests.faults.card import Card
-from tests.faults.shift import Shift, a_folder, play, small_files
+from tests.faults.shift import Shift, a_folder, play, shifts, small_files
 
 STEPS = 150
 FILES_A_SHIFT = 50
@@ -38,11 +38,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Card:
     card = Card("corrupt")
     with small_files():
-        done = 0
-        while done < options.files:
-            count = min(FILES_A_SHIFT, options.files - done)
-            _shift(card, options.seed + card.seeds, count)
-            done += count
+        for seed, count in shifts(options.seed, options.files, FILES_A_SHIFT):
+            _shift(card, seed, count)
             card.seeds += 1
     harmed = sum(count for name, count in card.more.items() if name.startswith("told "))
     card.floor("files damaged", sum(card.faults.values()), options.files)

@@ -17,7 +17,7 @@ from local_db.cachefile import CacheFile
 from local_db.orderfile import OrderFile
 from tests.faults.card import Card
 from tests.faults.power import Log, Platter, logged
-from tests.faults.shift import Told, a_folder, play, small_files
+from tests.faults.shift import Told, a_folder, play, shifts, small_files
 
 STEPS = 120
 CUTS_A_SHIFT = 50
@@ -32,11 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Card:
     card = Card("powercut")
     with small_files():
-        done = 0
-        while done < options.cuts:
-            count = min(CUTS_A_SHIFT, options.cuts - done)
-            _shift(card, options.seed + card.seeds, count)
-            done += count
+        for seed, count in shifts(options.seed, options.cuts, CUTS_A_SHIFT):
+            _shift(card, seed, count)
             card.seeds += 1
         careless, control = Card("careless"), max(10, options.cuts // 20)
         with patch.object(orderfile, "ORDERS_PRAGMAS", (*engine.ORDERS_PRAGMAS, "synchronous = NORMAL")):

@@ -153,6 +153,12 @@ def play(
         return runner.run(go())
 
 
+def shifts(first_seed: int, whole: int, most: int) -> Iterator[tuple[int, int]]:
+    """One shift after another by its seed, and how much is to be done to its files: `whole` in all."""
+    for number, done in enumerate(range(0, whole, most)):
+        yield first_seed + number, min(most, whole - done)
+
+
 @contextmanager
 def a_folder() -> Iterator[Path]:
     """Somewhere quick, where there is such a place."""
