@@ -157,7 +157,7 @@ class World:
 
     async def end(self) -> Result:
         """Put all files away: a thousand seeds are run in one process."""
-        everybody = (*self.stations, *self.platform.workers)
+        everybody: tuple[Station | Worker, ...] = (*self.stations, *self.platform.workers)
         for mortal in everybody:
             mortal.died = lambda: None
             mortal.die()
