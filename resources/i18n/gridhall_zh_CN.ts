@@ -845,10 +845,6 @@
         <translation>{command}…</translation>
     </message>
     <message>
-        <source>{command}… {time}</source>
-        <translation>{command}… {time}</translation>
-    </message>
-    <message>
         <source>No case chosen</source>
         <translation>未选案件</translation>
     </message>
@@ -1090,11 +1086,11 @@
     </message>
     <message>
         <source>No order came back</source>
-        <translation>没有退回的操作</translation>
+        <translation>没有退回的指令</translation>
     </message>
     <message>
         <source>Orders the platform refuses, or that somebody else overtook, appear here.</source>
-        <translation>平台不允许的、被他人抢先的操作会在这里等你处理。</translation>
+        <translation>平台拒绝的、被他人抢先的指令会在这里等您处理。</translation>
     </message>
     <message>
         <source>Mine</source>
@@ -1111,10 +1107,6 @@
     <message>
         <source>Show the case</source>
         <translation>看现状</translation>
-    </message>
-    <message>
-        <source>To be sent {n}</source>
-        <translation>待上传 {n}</translation>
     </message>
     <message>
         <source>orders on one case keep their order</source>
@@ -1233,6 +1225,10 @@
         <translation>选一件案件后可操作</translation>
     </message>
     <message>
+        <source>Back to the queue (Esc) to act on the case</source>
+        <translation>返回队列（Esc）后可操作案件</translation>
+    </message>
+    <message>
         <source>{command} · {reason}</source>
         <translation>{command} · {reason}</translation>
     </message>
@@ -1274,15 +1270,15 @@
     </message>
     <message>
         <source>{command} given, {subject}, waits for an order that needs you</source>
-        <translation>已下达{command}，{subject}，等待前置指令处理</translation>
+        <translation>已{command} {subject}，等待前置</translation>
     </message>
     <message>
         <source>{command}, {subject}, accepted</source>
-        <translation>已{command} {subject}，平台已收</translation>
+        <translation>已{command} {subject}，已受理</translation>
     </message>
     <message>
         <source>{command}, {subject}, came back: see Needs you</source>
-        <translation>{command} {subject} 被退回，见「需处理」</translation>
+        <translation>{command} {subject} 需处理：被退回</translation>
     </message>
     <message>
         <source>Offline {time}</source>
@@ -1298,11 +1294,11 @@
     </message>
     <message>
         <source>{n} orders of this desk to be sent, first {since}</source>
-        <translation>本地操作 {n} 条待上传，最早 {since}</translation>
+        <translation>本席指令 {n} 条待上传，最早 {since}</translation>
     </message>
     <message>
         <source>No orders to be sent</source>
-        <translation>没有待上传的操作</translation>
+        <translation>没有待上传的指令</translation>
     </message>
     <message>
         <source>Accept, dispatch, sign, ask, urge and remark go on and are sent in order; times left are estimates</source>
@@ -1326,6 +1322,10 @@
     <message>
         <source>Internal error. The hall goes on; the log has the details.</source>
         <translation>程序内部出错，值守不受影响；详情见日志。</translation>
+    </message>
+    <message>
+        <source>The platform gives the reason “{code}”.</source>
+        <translation>平台给出的原因代码：{code}</translation>
     </message>
     <message>
         <source>Message of the system: {code} {detail}</source>
@@ -1912,6 +1912,14 @@
     <message>
         <source>Merge, link, or confirm that it is not the same</source>
         <translation>请并案、关联，或确认不是同一件事</translation>
+    </message>
+    <message>
+        <source>Acts without a case</source>
+        <translation>不针对案件的操作</translation>
+    </message>
+    <message>
+        <source>No case is chosen: only what needs none is listed here.</source>
+        <translation>未选案件：这里只列不需要案件的操作。</translation>
     </message>
     <message>
         <source>Act: name or code</source>
@@ -2648,16 +2656,16 @@
         <translation>已计入案件</translation>
     </message>
     <message>
-        <source>{command} · waits</source>
-        <translation>{command} · 等前置</translation>
-    </message>
-    <message>
-        <source>{command} · accepted</source>
-        <translation>{command} · 已受理</translation>
+        <source>{command} {state}</source>
+        <translation>{command} {state}</translation>
     </message>
     <message>
         <source>{command}…</source>
         <translation>{command}…</translation>
+    </message>
+    <message>
+        <source>{command} · {state}</source>
+        <translation>{command} · {state}</translation>
     </message>
     <message>
         <source>Kept mine</source>
@@ -2698,6 +2706,10 @@
     <message>
         <source>Take the platform&apos;s for {n} orders</source>
         <translation>{n} 条均采用平台</translation>
+    </message>
+    <message>
+        <source>The orders are let go; their cases stay as the platform has them.</source>
+        <translation>放弃这些指令，案件以平台为准。</translation>
     </message>
     <message>
         <source>Not possible now: {reason}</source>
@@ -3383,8 +3395,8 @@
         <translation>可照常工作，已有数据可用。</translation>
     </message>
     <message>
-        <source>Closing. {n} orders stay here and are sent at the next start.</source>
-        <translation>正在关闭。{n} 条指令已存本机，下次启动自动上传。</translation>
+        <source>Closing. Kept here for the next start: {orders}.</source>
+        <translation>正在关闭。已存本机，下次启动继续：{orders}。</translation>
     </message>
     <message>
         <source>Closing. All is saved.</source>

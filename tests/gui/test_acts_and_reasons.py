@@ -9,12 +9,13 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QColor, QImage, QKeySequence, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from app.domain.cases import Case, Status, flow_row
 from app.domain.commands import COMMANDS
 from app.domain.lights import Light
 from app.domain.limits import NEVER_MS
+from app.domain.outcomes import Outcome, Verdict
 from app.hall.overlay import Row
 from app.hall.ports import History, WishState
 from app.hall.values import Story
@@ -27,9 +28,10 @@ from tests.gui.conftest import Runner, find, until
 from widgets.actions import SYSTEM
 from widgets.context import Context
 from widgets.desk.desk_body import DeskBody
-from widgets.forms.acts_question import PAGES, ActsQuestion
+from widgets.forms.acts_question import PAGES, REGISTER, ActsQuestion
 from widgets.forms.forecast_question import ForecastQuestion
 from widgets.frame.shell import Shell
+from widgets.pages.attention_page import AttentionPage
 from widgets.panels.case_clocks import Look, Motion, look_of, times_over
 from widgets.panels.clock_bars import ClockBars
 from widgets.panels.looks import look_word, paint_look
@@ -38,7 +40,7 @@ from widgets.panels.side_lines import side_line
 from widgets.panels.side_list import SideList
 from widgets.panels.timeline_entries import entries_of
 from widgets.panels.why_card import ClockCard, WhyCard
-from widgets.text import cases, codes, errors, one_case, sides, why
+from widgets.text import cases, codes, desk, errors, forms, one_case, sides, why
 from widgets.theme import DARK
 
 D = TypeVar("D", bound=QDialog)
@@ -155,6 +157,60 @@ def test_a_new_report_is_registered_beside_the_case_on_screen(run: Runner, tmp_p
             assert wish.command.case_id != "c1"
             assert wish.command.body()["grid"] == dispatched().grid
             assert 121.40 < wish.command.body()["lon"] < 121.41
+
+    run(go())
+
+
+def test_with_no_case_chosen_the_palette_says_so_and_offers_what_needs_none(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        async with a_shown(DeskBody, tmp_path, [dispatched()]) as (body, context):
+            context.selection.choose_case("")
+            await until(lambda: body.chosen.story is None)
+            assert find(body, QAbstractButton, "all_acts").isVisible()
+            body.actions_bar.acts.trigger()
+            question = await opened(body, ActsQuestion)
+            assert forms.no_case_chosen() in [label.text() for label in question.findChildren(QLabel)]
+            assert {each.code for each in question.pick._choices} == {REGISTER, *PAGES}
+            question.pick.choose(REGISTER)
+            question.confirm()
+            await until(lambda: bool([d for d in body.findChildren(QDialog) if d.objectName() == "form_register"]))
+            form = next(each for each in body.findChildren(QDialog) if each.objectName() == "form_register")
+            for field, words in (("title", "路灯不亮"), ("address", "望河路 1 号"), ("grid", dispatched().grid)):
+                find(form, QLineEdit, field).setText(words)
+            find(form, QAbstractButton, "confirm").click()
+            await until(lambda: bool(context.hall.wishes(WishState.WAITING)))
+            assert context.hall.wishes(WishState.WAITING)[0].command.body()["grid"] == dispatched().grid
+
+    run(go())
+
+
+def test_nothing_is_done_to_a_case_that_a_page_has_taken_the_place_of(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        async with a_shown(DeskBody, tmp_path, [dispatched()]) as (body, context):
+            await looked_at(body, context)
+            bar, primary = body.actions_bar, find(body, QAction, "primary")
+            urge = find(body, QAction, "urge")
+            assert urge.isEnabled()
+            body.open_page("page_sync")
+            assert not urge.isEnabled()
+            assert not primary.isEnabled()
+            assert desk.case_out_of_sight() in [label.text() for label in bar.findChildren(QLabel)]
+            bar.acts.trigger()
+            question = await opened(body, ActsQuestion)
+            assert "urge" not in {each.code for each in question.pick._choices}
+            question.reject()
+            body.close_page()
+            assert urge.isEnabled()
+            order = await context.hall.submit(COMMANDS["urge"], dispatched().id)
+            await context.hall.settle(Outcome(command_id=order.id, verdict=Verdict.REJECTED, code="no_right"))
+            body.open_page("page_attention")
+            page = body.pages["page_attention"]
+            assert isinstance(page, AttentionPage)
+            await until(urge.isEnabled)  # the order is on screen with its case
+            page.tabs.choose("drafts")
+            assert not urge.isEnabled()
+            page.tabs.choose("returned")
+            await until(urge.isEnabled)
 
     run(go())
 

@@ -217,6 +217,11 @@ def test_the_page_is_walked_with_the_keyboard_alone(run: Runner, tmp_path: Path)
             await until(lambda: context.selection.case_id == "c2")
             QTest.keyClick(page.returned.list, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
             assert page.returned.list.chosen() == [first.id, second.id]
+            body.activateWindow()
+            await until(body.isActiveWindow)
+            page.returned.list.setFocus()
+            QTest.keyClick(page.returned.list, Qt.Key.Key_Tab)
+            assert body.focusWidget() is page.returned.detail.note
             press(body, "Ctrl+Tab")
             assert page.tabs.current == "drafts"
             press(body, "Esc")
@@ -265,7 +270,7 @@ def test_the_decisions_made_are_listed_and_cannot_be_changed(run: Runner, tmp_pa
             page.tabs.choose("decided")
             await until(lambda: page.decided.list.count() == 1)
             said = page.decided.list.item(0).text()
-            for part in (orders.way("dismissed"), "顾晓岚", "请报到场时间", "重复", "污水 c1"):
+            for part in (orders.way(Way.THEIRS), "顾晓岚", "请报到场时间", "重复", "污水 c1"):
                 assert part in said
             assert not page.decided.findChildren(QAbstractButton)
 

@@ -22,6 +22,9 @@ from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock, Here
 from tests.gui.conftest import Runner, find, until
 from widgets.actions import ACTIONS
 from widgets.desk.desk_body import KEYS, DeskBody
+from widgets.forms.drafting import DISCARD_KEY
+from widgets.pages.returned_detail import KEYS as WAY_KEYS
+from widgets.pages.sync_page import COPY_KEY, RETRY_KEY
 from widgets.panels.action_bar import ACTS_KEY, PRIMARY_KEYS
 from widgets.panels.buttons import ActButton
 from widgets.text import desk
@@ -78,6 +81,7 @@ def test_every_action_gives_a_command_that_exists():
 
 def test_every_key_of_the_desk_is_its_own_and_leaves_the_input_methods_alone():
     keys = [action.shortcut for action in ACTIONS] + [*PRIMARY_KEYS, ACTS_KEY, *KEYS]
+    keys += [DISCARD_KEY, RETRY_KEY, COPY_KEY, *WAY_KEYS.values()]  # of the pages
     sequences = [QKeySequence(key).toString() for key in keys]
     assert all(sequences)
     assert len(set(sequences)) == len(sequences)

@@ -35,7 +35,7 @@ from widgets.panels.clock_bars import ClockBars
 from widgets.panels.names import Names
 from widgets.panels.order_card import OrderCard
 from widgets.panels.timeline_entries import entries_of
-from widgets.text import one_case, times
+from widgets.text import one_case, orders, times
 
 MINUTE_MS = 60_000
 ME = "P-DP"
@@ -223,7 +223,7 @@ def test_the_orders_that_wait_are_listed_with_their_case(run: Runner, tmp_path: 
             body.case.show_attention()
             waiting = find(body, WaitingList, "waiting_orders")
             await until(lambda: "污水井冒溢" in waiting.accessibleName())
-            assert one_case.waiting_orders(1) in waiting.accessibleName()
+            assert orders.tally({WishState.WAITING: 1}) in waiting.accessibleName()
 
     run(go())
 

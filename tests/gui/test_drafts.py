@@ -20,6 +20,7 @@ from tests.gui.test_sync_page import press
 from widgets.context import Context
 from widgets.desk.desk_body import ATTENTION, DeskBody
 from widgets.dialogs import SureQuestion
+from widgets.forms.drafting import DISCARD_KEY
 from widgets.forms.form_question import FormQuestion
 from widgets.frame.shell import Shell
 from widgets.pages.attention_page import AttentionPage
@@ -132,7 +133,7 @@ def test_a_draft_goes_on_from_the_page_and_is_discarded_only_after_asking_once(r
             assert note_of(shown(body)[0]).toPlainText() == "接着催"
             shown(body)[0].reject()
             await until(lambda: not body.actions_bar.is_asking)
-            press(body, "Delete")
+            press(body, DISCARD_KEY)
             await until(lambda: bool(body.window().findChildren(SureQuestion)))
             body.window().findChildren(SureQuestion)[0].reject()
             await until(lambda: not page.drafts._is_asking)
@@ -175,7 +176,7 @@ def test_after_a_start_it_is_said_that_forms_were_left_and_where(run: Runner, tm
         shell.show(QRect(0, 0, 1366, 768))
         await until(lambda: attention.drafts_left(1) in told)
         shell.say_closing()
-        assert told[-1] == sync.closing(0)
+        assert told[-1] == sync.closing("")
         context.bridge.leave()
         shell.close()
         store.close()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from app.domain.cases import Case, Status, Urgency
 from app.domain.commands.side import Remark
+from app.hall.ports import WishState
 from tests.fakes.contexts import a_shown
 from tests.fakes.desks import due, hear, many, numbered, overtake
 from tests.fakes.world import HOUR_MS, NOON_MS, a_case
@@ -20,7 +21,7 @@ from widgets.context import Context
 from widgets.panels.names import Names
 from widgets.panels.queue_delegate import ROW_HEIGHT
 from widgets.panels.queue_panel import QueuePanel
-from widgets.text import queue
+from widgets.text import orders
 
 MINUTE_MS = 60_000
 
@@ -226,7 +227,7 @@ def test_an_order_on_its_way_and_one_that_came_back_are_read_aloud_and_drawn(run
             for number in range(2):
                 area = panel.view.visualRect(panel.model.index(number))
                 assert plain.copy(area) != drawn.copy(area)
-            assert queue.attention() in panel.model.index(1).data()
+            assert orders.state(WishState.ATTENTION) in panel.model.index(1).data()
 
     run(go())
 

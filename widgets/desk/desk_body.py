@@ -161,11 +161,13 @@ class DeskBody(QWidget):
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.focus()
+        self._tell_what_is_seen()
 
     def close_page(self) -> None:
         """Back to the queue."""
         self._stack.setCurrentWidget(self._split)
         self.queue.focus_rows()
+        self._tell_what_is_seen()
 
     @property
     def page(self) -> str:
@@ -177,11 +179,16 @@ class DeskBody(QWidget):
             attention = AttentionPage(self._context, self._names, self)
             attention.resumed.connect(self.actions_bar.resume)
             attention.left.connect(self.close_page)
+            attention.turned.connect(self._tell_what_is_seen)
             return attention
         sync = SyncPage(self._context, self)
         sync.left.connect(self.close_page)
         sync.retry_asked.connect(self.retry_asked)
         return sync
+
+    def _tell_what_is_seen(self) -> None:
+        page = self.pages.get(self.page)
+        self.actions_bar.set_case_seen(seen=page is None or (isinstance(page, AttentionPage) and page.shows_case))
 
     def _open_attention(self) -> None:
         self.open_page(ATTENTION)

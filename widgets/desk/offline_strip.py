@@ -10,7 +10,7 @@ from app.hall.ports import WishState
 from widgets.context import Context
 from widgets.panels import ink
 from widgets.panels.buttons import ActButton
-from widgets.text import desk, times
+from widgets.text import desk, orders, times
 
 HEIGHT = 48
 SIDE = 16.0
@@ -98,12 +98,13 @@ def _offline_ms(hall: Hall, state: LinkState) -> int:
 
 
 def _waiting(hall: Hall) -> str:
-    """How many orders wait, and since when."""
-    waiting = hall.wishes(WishState.WAITING, WishState.BEHIND)
+    """How many orders wait to be sent, and since when; how many of others wait for one that needs a person."""
+    waiting, behind = hall.wishes(WishState.WAITING), hall.wishes(WishState.BEHIND)
+    said = [orders.tally({WishState.BEHIND: len(behind)})] if behind else []
     if not waiting:
-        return desk.nothing_waits()
+        return " · ".join([desk.nothing_waits(), *said])
     first = min(wish.command.issued_ms for wish in waiting)
-    return desk.orders_wait(len(waiting), times.near(first, hall.now_ms()))
+    return " · ".join([desk.orders_wait(len(waiting), times.near(first, hall.now_ms())), *said])
 
 
 def _paint_cut(painter: QPainter, centre: QPointF, colour: QColor) -> None:

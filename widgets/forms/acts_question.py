@@ -1,4 +1,7 @@
-"""All acts for the case on screen: the lawful ones first, the others quiet with the reason why not now."""
+"""All acts for the case on screen: the lawful ones first, the others quiet with the reason why not now.
+
+With no case on screen: what needs none.
+"""
 
 from collections.abc import Mapping
 
@@ -33,7 +36,9 @@ class ActsQuestion(Question):
     """Answers the name of a command."""
 
     def __init__(self, asking: Asking) -> None:
-        super().__init__(asking.context.theme, forms.acts_title(), asking.subject, forms.do_it(), asking.parent)
+        title = forms.acts_title() if asking.case.id else forms.acts_without_case()
+        subject = asking.subject if asking.case.id else forms.no_case_chosen()
+        super().__init__(asking.context.theme, title, subject, forms.do_it(), asking.parent)
         self.setObjectName("acts")
         self.setMinimumWidth(WIDTH)
         self._refused = refusals(asking)
@@ -60,7 +65,7 @@ class ActsQuestion(Question):
 def refusals(asking: Asking) -> dict[str, NotAllowed | None]:
     """Every command a person may give, and why the operator may not give it now."""
     hall = asking.context.hall
-    kinds = for_persons(asking.law) if asking.law else {}
+    kinds = _kinds(asking)
     return {name: hall.counsel.why_not(kind, subject_of(name, asking).case) for name, kind in kinds.items()}
 
 
@@ -74,11 +79,17 @@ def subject_of(name: str, asking: Asking) -> Asking:
 
 def choices(asking: Asking, refused: dict[str, NotAllowed | None]) -> list[Choice]:
     """In groups; what may be done now stands before what may not."""
-    kinds = for_persons(asking.law) if asking.law else {}
+    kinds = _kinds(asking)
     order = [*dict.fromkeys(GROUPS.values()), ANOTHER]
     found = [_choice(name, kinds[name], asking, reason) for name, reason in refused.items()]
     places = {name: order.index(group_of(kind)) for name, kind in kinds.items()}
     return sorted(found, key=lambda each: (each.locked, places[each.code]))
+
+
+def _kinds(asking: Asking) -> dict[str, type[Command]]:
+    """What persons may give; without a case only what makes one."""
+    kinds = for_persons(asking.law) if asking.law else {}
+    return {name: kind for name, kind in kinds.items() if asking.case.id or name == REGISTER}
 
 
 def _is_locked(choice: Choice) -> bool:

@@ -14,6 +14,7 @@ from widgets.forms.fields import Asking
 from widgets.panels.names import Names
 from widgets.text import attention, cases, times
 
+DISCARD_KEY = "Alt+B"
 TYPING_MS = 300
 UNASKED = frozenset({"other"})  # the first of the cases found is chosen before anybody has touched the form
 

@@ -11,8 +11,8 @@ from app.domain.district import Person
 from app.domain.law import Law
 from app.domain.sides import Side, SideKind
 from widgets.context import Context
+from widgets.panels.case_rows import named
 from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Asking:
     @property
     def subject(self) -> str:
         """The case in one line."""
-        return f"{self.case.title} · {short_number(self.case)}" if self.case.title else ""
+        return named(self.case) if self.case.title else ""
 
     @property
     def law(self) -> Law | None:

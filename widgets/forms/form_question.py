@@ -13,7 +13,7 @@ from widgets.dialogs import Question, agreed
 from widgets.forms.alike import AlikeEditor
 from widgets.forms.controls import a_note
 from widgets.forms.deciding import MainDeptEditor, SideEditor
-from widgets.forms.drafting import Drafting, discard_question, told_by
+from widgets.forms.drafting import DISCARD_KEY, Drafting, discard_question, told_by
 from widgets.forms.editors import (
     ChoiceEditor,
     Editor,
@@ -37,7 +37,6 @@ from widgets.text import attention, cases, errors, forms
 SCREEN_SHARE = 0.66  # of the screen's height that the fields may take; above it they scroll
 WIDTH = 640
 GAP = 10
-AFRESH_KEY = "Ctrl+D"
 
 EDITORS: dict[Kind, type[Editor]] = {
     Kind.TEXT: TextEditor,
@@ -194,9 +193,9 @@ class FormQuestion(Question):
         told = told_by(begun, self._asking.names, self._asking.now_ms)
         note = a_note(attention.draft_restored(told), tone="text")
         note.setObjectName("draft_line")
-        afresh = ActButton(self.theme, attention.afresh(), AFRESH_KEY, "quiet", line)
+        afresh = ActButton(self.theme, attention.afresh(), DISCARD_KEY, "quiet", line)
         afresh.setObjectName("afresh")
-        afresh.setShortcut(AFRESH_KEY)
+        afresh.setShortcut(DISCARD_KEY)
         afresh.clicked.connect(self._ask_afresh)
         row.addWidget(note, 1)
         row.addWidget(afresh)

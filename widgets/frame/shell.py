@@ -25,7 +25,7 @@ from widgets.frame.probe import Probe
 from widgets.frame.window import HallWindow
 from widgets.notices import Notices
 from widgets.panels.names import post_name
-from widgets.text import attention, errors, sync
+from widgets.text import attention, errors, orders, sync
 from widgets.text import frame as text
 from widgets.theme import THEMES
 
@@ -37,6 +37,7 @@ BODIES = {  # imported when first shown: charts and maps must not delay the queu
     "wall": ("widgets.wall.wall_map_body", "WallMapBody"),
 }
 SMALLEST = (1100, 640)
+UNSETTLED = (WishState.WAITING, WishState.BEHIND, WishState.ATTENTION)
 
 
 class Shell(QObject):
@@ -107,8 +108,8 @@ class Shell(QObject):
 
     def say_closing(self) -> None:
         """What is saved, while the program ends."""
-        waiting = len(self._context.hall.wishes(WishState.WAITING, WishState.BEHIND))
-        self._context.notices.tell(sync.closing(waiting))
+        counts = {state: len(self._context.hall.wishes(state)) for state in UNSETTLED}
+        self._context.notices.tell(sync.closing(orders.tally(counts)))
         for window in self.windows:
             window.repaint()
 

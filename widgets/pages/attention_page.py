@@ -20,10 +20,11 @@ SIDE = 14
 
 
 class AttentionPage(QWidget):
-    """`left`: back to the queue. `resumed`: go on with a half-filled form."""
+    """`left`: back to the queue. `resumed`: go on with a half-filled form. `turned`: `shows_case` may have changed."""
 
     left = Signal()
     resumed = Signal(object)
+    turned = Signal()
 
     def __init__(self, context: Context, names: Names, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,11 +46,17 @@ class AttentionPage(QWidget):
         self._lay_out()
         self.tabs.chosen.connect(self._turn)
         self.returned.counted.connect(self._count)
+        self.returned.shown.connect(self.turned)
         self.drafts.counted.connect(self._count)
         self.drafts.resumed.connect(self.resumed)
         context.bridge.cases_changed.connect(self._follow)
         context.bridge.link_changed.connect(self._follow)
         self._count()
+
+    @property
+    def shows_case(self) -> bool:
+        """The case that is chosen is on screen, with its order."""
+        return self.tabs.current == "returned" and self.returned.detail.is_one
 
     def next_tab(self) -> None:
         self.tabs.choose(TABS[(TABS.index(self.tabs.current) + 1) % len(TABS)])
@@ -69,6 +76,7 @@ class AttentionPage(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._context.theme.surface))
+        painter.fillRect(0, self._stack.y() - 1, self.width(), 1, QColor(self._context.theme.line))
         painter.end()
 
     def _lay_out(self) -> None:
@@ -91,6 +99,7 @@ class AttentionPage(QWidget):
         self._stack.setCurrentWidget(self._pages[code])
         self._pages[code].refresh()
         self.focus()
+        self.turned.emit()
 
     def _follow(self) -> None:
         if self.isVisible():

@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain.cases import CaseId
 from app.hall.overlay import Row
 from app.hall.papers import Decided
-from app.hall.ports import QueueQuery
+from app.hall.ports import Way
 from widgets import tasks
 from widgets.context import Context
 from widgets.pages.two_lines import TwoLineList, TwoLines
+from widgets.panels.case_rows import named, rows_of
 from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
 from widgets.panels.order_words import said_by
 from widgets.panels.state_pane import StatePane
 from widgets.text import attention, cases, orders, times
@@ -35,9 +35,7 @@ class DecidedTab(QStackedWidget):
     async def _read(self) -> None:
         hall = self._context.hall
         decided = await hall.papers.decided()
-        ids = tuple({each.order.command.case_id for each in decided if each.order})
-        rows = await hall.page(QueueQuery(only=ids, open_only=False), 0, len(ids)) if ids else []
-        self._rows = {row.case.id: row for row in rows}
+        self._rows = await rows_of(hall, (each.order.command.case_id for each in decided if each.order))
         self.list.tell([self._line(each) for each in decided])
         self.setCurrentWidget(self.list if decided else self._nothing)
 
@@ -50,12 +48,12 @@ class DecidedTab(QStackedWidget):
         said = [who]
         if order:
             row = self._rows.get(order.command.case_id)
-            said.append(f"{row.case.title} {short_number(row.case)}" if row else order.command.case_id)
+            said.append(named(row.case) if row else order.command.case_id)
             said += [value for _, value in said_by(order.command, self._names, row.case if row else None)]
         if decision.note:
             said.append(decision.note)
         if each.instead:
             said.append(attention.given_instead(orders.state(each.instead.state)))
-        head = attention.decided_line(orders.way(decision.decision), name)
+        head = attention.decided_line(orders.way(Way(decision.decision)), name)
         now = self._context.hall.now_ms()
         return TwoLines(decision.command_id, head, times.near_seconds(decision.at_ms, now), " · ".join(said))

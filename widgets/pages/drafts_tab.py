@@ -7,24 +7,22 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from app.domain.cases import CaseId
 from app.hall.overlay import Row
 from app.hall.papers import Begun
-from app.hall.ports import QueueQuery
 from widgets import tasks
 from widgets.context import Context
 from widgets.dialogs import agreed
-from widgets.forms.drafting import discard_question, told_by
+from widgets.forms.drafting import DISCARD_KEY, discard_question, told_by
 from widgets.forms.fields import Kind
 from widgets.forms.table import FORMS
 from widgets.pages.labels import a_column
 from widgets.pages.two_lines import TwoLineList, TwoLines
 from widgets.panels.buttons import ActButton
+from widgets.panels.case_rows import named, rows_of
 from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
 from widgets.panels.state_pane import StatePane
 from widgets.text import attention, cases
 
 BAR_MARGIN = 14
 WRITTEN = frozenset({Kind.TEXT, Kind.LONG, Kind.REASON})
-DISCARD_KEY = "Delete"
 
 
 class DraftsTab(QStackedWidget):
@@ -77,16 +75,14 @@ class DraftsTab(QStackedWidget):
     async def _read(self) -> None:
         hall = self._context.hall
         self.begun = {each.key: each for each in await hall.papers.begun()}
-        ids = tuple({each.case_id for each in self.begun.values()})
-        rows = await hall.page(QueueQuery(only=ids, open_only=False), 0, len(ids)) if ids else []
-        self._rows = {row.case.id: row for row in rows}
+        self._rows = await rows_of(hall, (each.case_id for each in self.begun.values()))
         self.list.tell([self._line(each) for each in self.begun.values()])
         self.setCurrentWidget(self._full if self.begun else self._nothing)
         self.counted.emit()
 
     def _line(self, begun: Begun) -> TwoLines:
         row = self._rows.get(begun.case_id)
-        subject = f"{row.case.title} · {short_number(row.case)}" if row else attention.a_new_case()
+        subject = named(row.case) if row else attention.a_new_case()
         head = f"{attention.draft_line(cases.command(begun.command))} · {subject}"
         words = (begun.said.get(name, "") for name in written(begun.command))
         said = " · ".join(str(each).replace("\n", " ") for each in words if each)

@@ -16,8 +16,8 @@ from widgets.forms.table import FORMS
 from widgets.pages.labels import Rows, a_column, a_head, a_line, emptied
 from widgets.panels.buttons import ActButton
 from widgets.panels.case_clocks import worst_first
+from widgets.panels.case_rows import named
 from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
 from widgets.panels.order_card import Framed
 from widgets.panels.order_words import said_by
 from widgets.panels.timeline_entries import step_entry
@@ -67,6 +67,7 @@ class ReturnedDetail(QWidget):
         column.addWidget(self._scroll, 1)
         column.addWidget(self._foot)
         self.closed: dict[Way, str] = {}
+        self.is_one = False  # one order, with its case
         self.clear()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -77,12 +78,14 @@ class ReturnedDetail(QWidget):
         painter.end()
 
     def clear(self) -> None:
+        self.is_one = False
         self.closed = dict.fromkeys(self.WAYS, "")
         emptied(self._lines)
         self._foot.hide()
 
     def show_one(self, order: Returned, followers: int) -> None:
         """`followers`: orders that wait for this one."""
+        self.is_one = True
         emptied(self._lines)
         self._say_title(order)
         self._lines.addWidget(self._sides(order))
@@ -95,24 +98,25 @@ class ReturnedDetail(QWidget):
             Way.THEIRS: "",
             Way.REDO: _told(order.bars) if FORMS.get(order.command.name) else orders.nothing_to_change(),
         }
-        self._offer({way: orders.take(way) for way in self.WAYS})
+        self._offer({way: (orders.take(way), orders.take_explained(way)) for way in self.WAYS})
 
     def show_several(self, count: int) -> None:
         """Several can only be let go together."""
+        self.is_one = False
         emptied(self._lines)
         self._lines.addWidget(a_line(attention.several(count), 18, strong=True))
         self._lines.addWidget(a_line(attention.several_hint(), 13, tone="mid"))
         self._lines.addStretch()
         alone = attention.several_hint()
         self.closed = {Way.MINE: alone, Way.THEIRS: "", Way.REDO: alone}
-        self._offer({Way.THEIRS: orders.take_several(count)})
+        self._offer({Way.THEIRS: (orders.take_several(count), orders.take_several_explained())})
 
     def _say_title(self, order: Returned) -> None:
         now, name = self._context.hall.now_ms(), cases.command(order.command.name)
         outcome = order.wish.outcome
         is_conflict = outcome is not None and outcome.verdict is Verdict.CONFLICT
         case = order.row.case if order.row else outcome.case if outcome else None
-        subject = f"{case.title} · {short_number(case)}" if case else order.command.case_id
+        subject = named(case) if case else order.command.case_id
         if order.wish.settled_ms:
             subject += " · " + attention.came_back(times.near_seconds(order.wish.settled_ms, now))
         head = QWidget()
@@ -202,11 +206,11 @@ class ReturnedDetail(QWidget):
             column.addWidget(a_line(attention.incomplete(), 13, tone="mid"))
         self._lines.addWidget(box)
 
-    def _offer(self, words: Mapping[Way, str]) -> None:
+    def _offer(self, words: Mapping[Way, tuple[str, str]]) -> None:
         """A button with its key for each way, and what it does or why it is closed."""
         emptied(self._way_rows)
         theme = self._context.theme
-        for number, (way, text) in enumerate(words.items()):
+        for number, (way, (text, meaning)) in enumerate(words.items()):
             why = self.closed[way]
             button = ActButton(theme, text, "" if why else KEYS[way], "locked" if why else "plain", self._ways)
             button.setObjectName(f"take_{way.name.lower()}")
@@ -214,7 +218,7 @@ class ReturnedDetail(QWidget):
             button.setProperty("way", way.value)
             button.clicked.connect(self._take)
             self._way_rows.addWidget(button, number, 0)
-            told = orders.impossible(why) if why else orders.take_explained(way)
+            told = orders.impossible(why) if why else meaning
             self._way_rows.addWidget(a_line(told, 13, tone="mid"), number, 1)
         self._foot.show()
         self.update()

@@ -11,7 +11,7 @@ from app.domain.commands import CommandId
 from app.errors import NotAllowed
 from app.hall.attention import Returned, decide, returned
 from app.hall.overlay import Row
-from app.hall.ports import QueueQuery, Way, Wish, WishState
+from app.hall.ports import Way, Wish, WishState
 from widgets import tasks
 from widgets.actions import asked
 from widgets.context import Context
@@ -19,8 +19,8 @@ from widgets.dialogs import SureQuestion, agreed
 from widgets.forms.fields import Asking
 from widgets.pages.returned_detail import KEYS, ReturnedDetail
 from widgets.pages.two_lines import TwoLineList, TwoLines
+from widgets.panels.case_rows import named, rows_of
 from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
 from widgets.panels.state_pane import StatePane
 from widgets.text import attention, cases, errors, orders, times
 
@@ -28,9 +28,10 @@ LIST_SHARE, DETAIL_SHARE = 40, 60
 
 
 class ReturnedTab(QStackedWidget):
-    """`counted`: how many there are has changed."""
+    """`counted`: how many there are has changed. `shown`: what stands beside the list has."""
 
     counted = Signal()
+    shown = Signal()
 
     def __init__(self, context: Context, names: Names, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,9 +72,7 @@ class ReturnedTab(QStackedWidget):
     async def _read(self, chosen: str = "") -> None:
         hall = self._context.hall
         back = hall.wishes(WishState.ATTENTION)
-        ids = tuple({wish.command.case_id for wish in back})
-        rows = await hall.page(QueueQuery(only=ids, open_only=False), 0, len(ids)) if ids else []
-        self._rows = {row.case.id: row for row in rows}
+        self._rows = await rows_of(hall, (wish.command.case_id for wish in back))
         self.list.tell([self._line(wish) for wish in back])
         self.setCurrentWidget(self._split if back else self._nothing)
         if chosen:
@@ -83,7 +82,7 @@ class ReturnedTab(QStackedWidget):
 
     def _line(self, wish: Wish) -> TwoLines:
         row, now = self._rows.get(wish.command.case_id), self._context.hall.now_ms()
-        subject = f"{row.case.title} · {short_number(row.case)}" if row else title_of(wish)
+        subject = named(row.case) if row else title_of(wish)
         head = f"{cases.command(wish.command.name)} · {subject}"
         time = times.near(wish.settled_ms, now) if wish.settled_ms else ""
         return TwoLines(wish.command.id, head, time, errors.outcome(wish.outcome) if wish.outcome else "", wish.state)
@@ -92,6 +91,10 @@ class ReturnedTab(QStackedWidget):
         tasks.start(self, self._context.notices, self._show())
 
     async def _show(self) -> None:
+        await self._show_chosen()
+        self.shown.emit()
+
+    async def _show_chosen(self) -> None:
         """The order the keyboard is on, or how many are chosen."""
         chosen = self.list.chosen()
         if len(chosen) > 1:
@@ -149,7 +152,7 @@ class ReturnedTab(QStackedWidget):
             self._context.notices.report(refused)
             return
         self.detail.note.clear()
-        self._context.notices.tell(attention.done(orders.way(way.value), name))
+        self._context.notices.tell(attention.done(orders.way(way), name))
 
     async def _let_go(self, chosen: Sequence[str], note: str) -> None:
         """Ask once, with the count; then each is decided and recorded by itself."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.domain.cases import Case, Status
+from app.domain.cases import Case, CaseId, Status
 from app.domain.commands import COMMANDS
 from app.errors import NotAllowed
 from app.hall.papers import Begun
@@ -46,6 +46,7 @@ class ActionBar(QWidget):
         super().__init__(parent)
         self._context, self._names, self._chosen = context, names, chosen
         self.is_asking = False
+        self._is_case_seen = True
         self._shown: tuple[tuple[str, str, str, str], ...] = ()
         self._actions = {action.name: self._make(action, parent) for action in ACTIONS}
         self._primary = QAction(self)
@@ -81,6 +82,12 @@ class ActionBar(QWidget):
         context.bridge.second_passed.connect(self._show)  # the link is given up by time alone
         self._show()
 
+    def set_case_seen(self, *, seen: bool) -> None:
+        """Nothing can be done to a case that a page has taken the place of."""
+        if seen != self._is_case_seen:
+            self._is_case_seen = seen
+            self._show()
+
     def sizeHint(self) -> QSize:
         return QSize(900, HEIGHT)
 
@@ -105,12 +112,11 @@ class ActionBar(QWidget):
         story = self._chosen.story
         if story is None and self._chosen.case_id:
             return  # being read: the next news brings it
-        case = story.row.case if story else None
+        case = self._case()
         shown = tuple(self._looks(case)) if case else ()
         self._enable(shown)
-        self._head.setText(desk.choose_a_case() if case is None else desk.next_step())
-        self.acts.setEnabled(case is not None)
-        self._more.setVisible(case is not None)
+        nothing = desk.choose_a_case() if self._is_case_seen else desk.case_out_of_sight()
+        self._head.setText(desk.next_step() if case else nothing)
         if shown != self._shown:
             self._shown = shown
             self._rebuild(shown)
@@ -165,15 +171,20 @@ class ActionBar(QWidget):
 
     def _act(self) -> None:
         """Any of the QActions; its data is the command's name."""
-        sender, story = self.sender(), self._chosen.story
+        sender, case = self.sender(), self._case()
         name = sender.data() if isinstance(sender, QAction) else ""
-        if story and name and not self.is_asking:
-            tasks.start(self, self._context.notices, self._carry_out(name, self._asking(story.row.case)))
+        if case and name and not self.is_asking:
+            tasks.start(self, self._context.notices, self._carry_out(name, self._asking(case)))
 
     def _choose_act(self) -> None:
+        if not self.is_asking:
+            case = self._case() or Case(id=CaseId(""), version=0, status=Status.DRAFT)
+            tasks.start(self, self._context.notices, self._carry_out("", self._asking(case)))
+
+    def _case(self) -> Case | None:
+        """The case on screen."""
         story = self._chosen.story
-        if story and not self.is_asking:
-            tasks.start(self, self._context.notices, self._carry_out("", self._asking(story.row.case)))
+        return story.row.case if story and self._is_case_seen else None
 
     def resume(self, begun: Begun) -> None:
         """Go on with a form that was left half-filled."""

@@ -1,5 +1,6 @@
 """What needs a person: orders that came back, with both sides; below them the orders that still wait to be sent."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -8,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from app.domain.cases import CaseId
 from app.hall.overlay import Row
-from app.hall.ports import QueueQuery, Wish, WishState
+from app.hall.ports import Wish, WishState
 from widgets import tasks
 from widgets.context import Context
 from widgets.panels import ink
+from widgets.panels.case_rows import named, rows_of
 from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
 from widgets.panels.order_card import OrderCard
 from widgets.panels.state_pane import StatePane
 from widgets.text import cases, one_case, orders, times
@@ -74,10 +75,7 @@ class AttentionPanel(QScrollArea):
         hall = self._context.hall
         returned = hall.wishes(WishState.ATTENTION)[:MOST_CARDS]
         waiting = hall.wishes(WishState.WAITING, WishState.BEHIND)
-        ids = tuple({wish.command.case_id for wish in (*returned, *waiting[:MOST_WAITING])})
-        if ids:
-            rows = await hall.page(QueueQuery(only=ids, open_only=False), 0, len(ids))
-            self._rows = {row.case.id: row for row in rows}
+        self._rows = await rows_of(hall, (wish.command.case_id for wish in (*returned, *waiting[:MOST_WAITING])))
         self._show_cards(returned)
         self._waiting.tell([(wish, self._rows.get(wish.command.case_id)) for wish in waiting])
 
@@ -109,12 +107,10 @@ class WaitingList(QWidget):
         self.setObjectName("waiting_orders")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def tell(self, orders: list[tuple[Wish, Row | None]]) -> None:
-        self._orders = orders
-        self.setVisible(bool(orders))
-        self.setAccessibleName(
-            "; ".join([one_case.waiting_orders(len(orders)), *map(self._words, orders[:MOST_WAITING])])
-        )
+    def tell(self, waiting: list[tuple[Wish, Row | None]]) -> None:
+        self._orders = waiting
+        self.setVisible(bool(waiting))
+        self.setAccessibleName("; ".join([self._count(), *map(self._words, self._orders[:MOST_WAITING])]))
         self.updateGeometry()
         self.update()
 
@@ -127,7 +123,7 @@ class WaitingList(QWidget):
         theme = self._context.theme
         text, mid = QColor(theme.text), QColor(theme.mid)
         baseline = self._head.baseline(8, LINE)
-        width = ink.write(painter, self._head, QPointF(0, baseline), one_case.waiting_orders(len(self._orders)), mid)
+        width = ink.write(painter, self._head, QPointF(0, baseline), self._count(), mid)
         ink.write(painter, self._small, QPointF(width + 8, baseline), one_case.waiting_hint(), mid)
         for number, order in enumerate(self._orders[:MOST_WAITING], 1):
             self._paint_order(painter, QRectF(0, 8 + number * LINE, self.width(), LINE), order, text, mid)
@@ -147,11 +143,15 @@ class WaitingList(QWidget):
         about = self._base.elided(self._about(order), box.right() - x)
         ink.write(painter, self._base, QPointF(x, baseline), about, mid)
 
+    def _count(self) -> str:
+        states = Counter(wish.state for wish, _ in self._orders)
+        return orders.tally({each: states[each] for each in (WishState.WAITING, WishState.BEHIND)})
+
     @staticmethod
     def _about(order: tuple[Wish, Row | None]) -> str:
         wish, row = order
-        return f"{row.case.title} · {short_number(row.case)}" if row else wish.command.case_id
+        return named(row.case) if row else wish.command.case_id
 
     def _words(self, order: tuple[Wish, Row | None]) -> str:
         wish = order[0]
-        return f"{cases.command(wish.command.name)} {self._about(order)} {orders.state(wish.state)}"
+        return f"{orders.with_state(wish.command.name, wish.state)} {self._about(order)}"

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.lights import Light
 from app.hall.overlay import Row
+from app.hall.ports import Wish, WishState
 from widgets.frame.fonts import sized
 from widgets.panels import ink
 from widgets.panels.case_clocks import Look, Motion, look_of
 from widgets.panels.looks import look_word, paint_look
-from widgets.text import cases, queue, times
+from widgets.text import cases, orders, times
 from widgets.theme import Theme
 
 BOX_HEIGHT, TAG_HEIGHT = 32, 24
@@ -119,13 +120,15 @@ class CaseHead(QWidget):
         self._row = row
         self._title.setText(row.case.title)
         self._state.tell(cases.status(row.case.status))
-        self._attention.tell(queue.attention() if row.attention else "", is_strong=True)
-        last = row.pending[-1].command if row.pending else None
-        time = times.clock_seconds(last.issued_ms) if last else ""
-        self._pending.tell(queue.pending_at(cases.command(last.name), time) if last else "")
+        self._attention.tell(orders.state(WishState.ATTENTION) if row.attention else "", is_strong=True)
+        self._pending.tell(_on_its_way(row.pending[-1]) if row.pending else "")
         self.tick(now_ms)
 
     def tick(self, now_ms: int) -> None:
         if self._row:
             case = self._row.case
             self._light.tell(look_of(case, now_ms))
+
+
+def _on_its_way(wish: Wish) -> str:
+    return f"{orders.chip(wish.command.name, wish.state)} {times.clock_seconds(wish.command.issued_ms)}"

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.outcomes import Verdict
 from app.hall.overlay import Row
@@ -10,8 +10,8 @@ from app.hall.ports import Wish
 from widgets.context import Context
 from widgets.frame.fonts import sized
 from widgets.panels.buttons import ActButton
+from widgets.panels.case_rows import named
 from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
 from widgets.text import attention, cases, errors, one_case, times
 from widgets.theme import Theme
 
@@ -58,11 +58,10 @@ class OrderCard(Framed):
         box.addSpacing(2)
         box.addLayout(self._answers())
         self.setAccessibleName(f"{title} {self._subject(row)}")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _subject(self, row: Row | None) -> str:
         case = row.case if row else self._wish.outcome.case if self._wish.outcome else None
-        return f"{case.title} · {short_number(case)}" if case else self._wish.command.case_id
+        return named(case) if case else self._wish.command.case_id
 
     def _sides(self) -> QHBoxLayout:
         """Mine with the stronger border, theirs beside it."""
@@ -80,7 +79,6 @@ class OrderCard(Framed):
         box.addWidget(_line(head, 13, strong=True))
         for number, line in enumerate(filter(None, lines)):
             box.addWidget(_line(line, 12 if number == 0 else 13, tone="text" if number else "mid"))
-        side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return side
 
     def _mine(self) -> list[str]:

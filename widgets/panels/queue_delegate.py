@@ -171,7 +171,7 @@ class QueueDelegate(QStyledItemDelegate):
         self, painter: QPainter, lines: tuple[Line, Line], box: QRectF, row: Row, inks: Inks
     ) -> tuple[Line, Line]:
         """What needs a person, and the order on its way; answers what is left of the lines."""
-        chips = [(queue.attention(), False)] if row.attention else []
+        chips = [(orders.state(WishState.ATTENTION), False)] if row.attention else []
         if row.pending:
             last = row.pending[-1]
             chips.append((orders.chip(last.command.name, last.state), last.state is not WishState.ACCEPTED))
@@ -250,6 +250,6 @@ def described(row: Row, names: Names, moment: Moment) -> str:
         time = times.left(named.clock.red_ms, moment.now_ms, about=moment.is_estimate)
         said.append(f"{queue.clock_title(named.timer)} {time}")
     if row.attention:
-        said.append(queue.attention())
-    said += [orders.chip(wish.command.name, wish.state) for wish in row.pending[-1:]]
+        said.append(orders.state(WishState.ATTENTION))
+    said += [orders.with_state(wish.command.name, wish.state) for wish in row.pending[-1:]]
     return queue.listed([part for part in said if part])

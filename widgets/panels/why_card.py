@@ -15,8 +15,8 @@ from widgets.context import Context
 from widgets.frame.fonts import sized
 from widgets.panels import ink
 from widgets.panels.buttons import ActButton
+from widgets.panels.case_rows import named
 from widgets.panels.names import Names
-from widgets.panels.numbers import short_number
 from widgets.panels.view_tabs import ViewTabs
 from widgets.panels.why_rows import WhyRow, clock_rows, dept_rows
 from widgets.text import queue, why
@@ -41,7 +41,7 @@ class WhyCard(QDialog):
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         self.box.setSpacing(8)
-        head, about = QLabel(title), QLabel(f"{case.title} · {short_number(case)}")
+        head, about = QLabel(title), QLabel(named(case))
         head.setFont(sized(16, strong=True))
         about.setProperty("tone", "mid")
         about.setWordWrap(True)

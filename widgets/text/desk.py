@@ -64,6 +64,11 @@ def choose_a_case() -> str:
     return translate("desk", "Choose a case to act on it")
 
 
+def case_out_of_sight() -> str:
+    """A page stands where the case was."""
+    return translate("desk", "Back to the queue (Esc) to act on the case")
+
+
 def locked(command: str, reason: str) -> str:
     """A button that says why it cannot be pressed."""
     return translate("desk", "{command} · {reason}").format(command=command, reason=reason)

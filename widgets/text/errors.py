@@ -25,7 +25,8 @@ def bug() -> str:
 
 def outcome(answer: Outcome) -> str:
     """Why an order came back, in the operator's words, or the platform's where we have none."""
-    return reason(answer.code, answer.facts) or answer.text or answer.code
+    plain = translate("error", "The platform gives the reason “{code}”.").format(code=answer.code)
+    return reason(answer.code, answer.facts) or answer.text or plain
 
 
 def verdict(answer: Outcome) -> str:

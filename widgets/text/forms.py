@@ -268,6 +268,14 @@ def acts_title() -> str:
     return translate("form", "All acts for this case")
 
 
+def acts_without_case() -> str:
+    return translate("form", "Acts without a case")
+
+
+def no_case_chosen() -> str:
+    return translate("form", "No case is chosen: only what needs none is listed here.")
+
+
 def acts_hint() -> str:
     return translate("form", "Act: name or code")
 

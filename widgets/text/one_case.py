@@ -215,9 +215,5 @@ def look_at_case() -> str:
     return translate("desk", "Show the case")
 
 
-def waiting_orders(count: int) -> str:
-    return translate("desk", "To be sent {n}").format(n=count)
-
-
 def waiting_hint() -> str:
     return translate("desk", "orders on one case keep their order")

@@ -74,14 +74,6 @@ def draft_number(tail: str) -> str:
     return translate("desk", "Temp-{tail}").format(tail=tail)
 
 
-def pending_at(command: str, time: str) -> str:
-    return translate("desk", "{command}… {time}").format(command=command, time=time)
-
-
-def attention() -> str:
-    return translate("desk", "Needs you")
-
-
 def stopped() -> str:
     """The time left of a case whose clocks do not run."""
     return translate("desk", "Clock stopped")

@@ -208,8 +208,8 @@ def goes_on() -> str:
     return translate("sync", "Go on working: what is here can be used.")
 
 
-def closing(waiting: int) -> str:
-    """While the program ends."""
-    if waiting:
-        return translate("sync", "Closing. {n} orders stay here and are sent at the next start.").format(n=waiting)
+def closing(orders: str) -> str:
+    """While the program ends; `orders` says how many are in which state."""
+    if orders:
+        return translate("sync", "Closing. Kept here for the next start: {orders}.").format(orders=orders)
     return translate("sync", "Closing. All is saved.")
