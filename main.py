@@ -170,6 +170,7 @@ async def opened(
     from app.lanes import Lane
     from local_db.blobs import FileStore
     from local_db.store import SqlStore
+    from widgets import tasks
     from widgets.bridge import HallBridge
     from widgets.context import Context
     from widgets.frame.shell import Shell
@@ -189,6 +190,7 @@ async def opened(
     finally:
         bridge.leave()
         shell.close()
+        await tasks.end()
         await asyncio.sleep(0)  # let Qt delete the windows while the loop still turns
         for lane in (thinking, drawing):
             lane.close()

@@ -27,12 +27,15 @@ class Lane:
         """
         self._when_idle = when_idle
         self._has_worked = False
+        self._is_closed = False
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name=name, daemon=abandon_at_exit)
         self._thread.start()
 
     async def run(self, job: Callable[[], T]) -> T:
-        """Do `job` in the lane and bring back what it returns or raises."""
+        """Do `job` in the lane and bring back what it returns or raises. Who asks a closed lane is called off."""
+        if self._is_closed:
+            raise asyncio.CancelledError
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
 
@@ -53,6 +56,7 @@ class Lane:
 
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Finish what is queued, do `last`, which must not raise, then stop. Does not wait for an abandonable lane."""
+        self._is_closed = True
         if last:
             self._jobs.put(last)
         self._jobs.put(None)

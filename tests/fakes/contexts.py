@@ -12,6 +12,7 @@ from app.hall.hall import Hall
 from local_db.store import SqlStore
 from tests.fakes.halls import a_hall
 from tests.fakes.world import FakeClock, Here
+from widgets import tasks
 from widgets.bridge import HallBridge
 from widgets.context import Context
 from widgets.notices import Notices
@@ -47,4 +48,5 @@ async def put_away(body: QWidget, context: Context, store: SqlStore) -> None:
     context.bridge.leave()
     body.hide()
     body.deleteLater()
+    await tasks.end()
     store.close()

@@ -40,7 +40,7 @@ def qt_loop(qapp: QApplication) -> asyncio.AbstractEventLoop:
 
 @pytest.fixture
 def run(qt_loop: asyncio.AbstractEventLoop, qtbot: QtBot) -> Runner:
-    """Run a coroutine while pytest-qt turns the Qt loop."""
+    """Run a coroutine while pytest-qt turns the Qt loop; what it began has to have ended with it."""
 
     def run(test: Coroutine[Any, Any, None]) -> None:
         asyncio.events._set_running_loop(qt_loop)
@@ -48,6 +48,8 @@ def run(qt_loop: asyncio.AbstractEventLoop, qtbot: QtBot) -> Runner:
             task = qt_loop.create_task(test)
             qtbot.waitUntil(task.done, timeout=PATIENCE_MS)
             task.result()
+            left = asyncio.all_tasks(qt_loop)
+            assert not left, f"still going on: {left}"
         finally:
             asyncio.events._set_running_loop(None)
 

@@ -17,6 +17,7 @@ from tests.fakes.halls import a_hall
 from tests.fakes.world import HOUR_MS, NOON_MS
 from tests.gui.conftest import Runner, find, until
 from tests.gui.test_sync_page import press
+from widgets import tasks
 from widgets.context import Context
 from widgets.desk.desk_body import ATTENTION, DeskBody
 from widgets.dialogs import SureQuestion
@@ -179,6 +180,7 @@ def test_after_a_start_it_is_said_that_forms_were_left_and_where(run: Runner, tm
         assert told[-1] == sync.closing("")
         context.bridge.leave()
         shell.close()
+        await tasks.end()
         store.close()
 
     run(go())
@@ -205,6 +207,7 @@ def test_windows_made_anew_under_an_open_form_keep_it_as_a_draft_and_report_no_b
         assert errors.bug() not in told
         context.bridge.leave()
         shell.close()
+        await tasks.end()
         store.close()
 
     run(go())

@@ -20,6 +20,7 @@ from tests.fakes.contexts import a_context
 from tests.fakes.halls import a_hall
 from tests.fakes.world import NOON_MS, FakeClock, a_case
 from tests.gui.conftest import Runner, until
+from widgets import tasks
 from widgets.context import Context
 from widgets.frame import doctor, fonts
 from widgets.frame.language import Language
@@ -44,6 +45,7 @@ async def a_shell(
         context.bridge.leave()
         shell.speak("en")  # leave no translation behind for other tests
         shell.close()
+        await tasks.end()
         store.close()
 
 

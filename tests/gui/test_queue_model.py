@@ -20,6 +20,7 @@ from tests.fakes.desks import due, hear, many, numbered
 from tests.fakes.halls import a_hall
 from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock, Here
 from tests.gui.conftest import Runner, until
+from widgets import tasks
 from widgets.context import Context
 from widgets.models.queue_model import PAGE_ROWS, QueueModel
 from widgets.notices import Notices
@@ -50,6 +51,7 @@ async def a_queue(folder: Path, cases: int) -> AsyncIterator[tuple[QueueModel, C
         yield model, context
     finally:
         context.bridge.leave()
+        await tasks.end()
         store.close()
 
 
