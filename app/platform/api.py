@@ -63,12 +63,12 @@ def make_api(
     api.add_exception_handler(RequestValidationError, refuse)
     for trouble in (OperationalError, NoConnection):
         api.add_exception_handler(trouble, put_off)
+    deciding.add(api, service)  # first: asked most, and looked for in this order
     basics.add(api, service)
     snapshots.add(api, service)
     comparing.add(api, service)
     cases.add(api, service)
     news.add(api, service)
-    deciding.add(api, service)
     attachments.add(api, service)
     api.openapi = lambda: _openapi(api)  # type: ignore[method-assign]
     return api

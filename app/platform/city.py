@@ -25,13 +25,13 @@ from app.wire.messages import Stream
 
 CHUNK = 5000
 SEQ, FLOOR = "seq", "floor"
-_NEXT = (
+NEXT = (
     update(counters)
     .where(counters.c.name == bindparam("counted"))
     .values(value=counters.c.value + 1)
     .returning(counters.c.value)
 )
-_ETAG = select(dictionary.c.etag).where(dictionary.c.stream == Stream.DICTIONARY)
+IN_FORCE = select(dictionary.c.etag).where(dictionary.c.stream == Stream.DICTIONARY).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Identity:
 
     epoch: str
     dict_etag: str
+
+
+class LawMoved(Exception):
+    """New reference data are in force: what was begun under the old law has to be begun again."""
 
 
 def load_district(engine: Engine, district: District, now_ms: int) -> None:
@@ -160,7 +164,7 @@ def put_mark(db: Connection, name: str, value: str) -> None:
 
 def next_number(db: Connection, name: str) -> int:
     """The next number of a counter. Its row stays locked until commit: numbers are dense and in commit order."""
-    taken = db.scalar(_NEXT, {"counted": name})
+    taken = db.scalar(NEXT, {"counted": name})
     if taken is not None:
         return int(taken)
     return _upsert_counter(db, name, 1, counters.c.value + 1)
@@ -192,15 +196,16 @@ def _no_district() -> StoreFailed:
     return StoreFailed("no_district", "the platform has no district yet: start it with --seed or --district")
 
 
-def dict_etag(db: Connection) -> str:
-    """The etag of the reference data in force."""
-    return str(db.scalar(_ETAG))
+def check_law(db: Connection, etag: str) -> None:
+    """LawMoved when the reference data in force are others than those of `etag`."""
+    if db.scalar(select(IN_FORCE)) != etag:
+        raise LawMoved
 
 
 def standing(db: Connection) -> tuple[int, str]:
     """How far the feed is, and the etag of the reference data in force."""
     reached = select(counters.c.value).where(counters.c.name == SEQ).scalar_subquery()
-    row = db.execute(select(reached, _ETAG.scalar_subquery())).one()
+    row = db.execute(select(reached, IN_FORCE)).one()
     return int(row[0] or 0), str(row[1])
 
 

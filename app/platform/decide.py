@@ -24,6 +24,7 @@ from app.domain.step import Receipt, carry_out
 from app.errors import NotAllowed
 from app.faultpoints import reach
 from app.platform import blobs, city
+from app.platform.city import LawMoved
 from app.platform.events import Origin, tell
 from app.platform.tables import cases, commands, flow
 from app.wire import codec
@@ -35,7 +36,7 @@ REFUSED = frozenset({Verdict.CONFLICT.value, Verdict.REJECTED.value})
 _CLAIMS = {
     dialect.dialect.name: dialect.insert(commands)
     .on_conflict_do_nothing(index_elements=["id"])
-    .returning(commands.c.id)
+    .returning(city.IN_FORCE)
     for dialect in (postgresql, sqlite)
 }
 _CASE = select(cases).where(cases.c.id == bindparam("wanted")).with_for_update()
@@ -47,21 +48,25 @@ _ANSWERED = update(commands).where(commands.c.id == bindparam("claimed"))
 OWN_IDS = "SYS-"  # how the ids of the platform's own commands begin
 
 
-def receive(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> WireOutcome:
+def receive(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int, etag: str = "") -> WireOutcome:
     """The answer to a command that came from outside: nobody there is the platform itself, or uses its ids."""
     if envelope.author == SYSTEM.id or envelope.post == SYSTEM.post or envelope.id.startswith(OWN_IDS):
         return _refused(envelope.id, "system_only")
-    return decide(db, law, envelope, now_ms)
+    return decide(db, law, envelope, now_ms, etag)
 
 
-def decide(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int) -> WireOutcome:
+def decide(db: Connection, law: Law, envelope: CommandEnvelope, now_ms: int, etag: str = "") -> WireOutcome:
     """The recorded answer to `envelope`: the first time it is decided, ever after it is repeated.
 
-    One that builds on what is not here yet is deferred: nothing of it is recorded, it is sent again.
+    One that builds on what is not here yet is deferred: nothing of it is recorded, it is sent again. LawMoved when
+    the reference data in force are others than those of `etag`, where it is said.
     """
     digest = _digest(envelope)
-    if not _claim(db, envelope.id, digest, now_ms):
+    in_force = _claim(db, envelope.id, digest, now_ms)
+    if in_force is None:
         return _repeat(db, envelope, digest)
+    if etag and in_force != etag:
+        raise LawMoved
     reach("decide.claimed")
     before = _before(db, envelope)
     if missing := _missing(db, envelope, before):
@@ -92,10 +97,15 @@ def _digest(envelope: CommandEnvelope) -> str:
     return hashlib.sha256(codec.encode(said)).hexdigest()
 
 
-def _claim(db: Connection, id: str, digest: str, now_ms: int) -> bool:
-    """Whether this command is new. A second writer of the same id waits here until the first has committed."""
+def _claim(db: Connection, id: str, digest: str, now_ms: int) -> str | None:
+    """The etag of the reference data in force, None when this command is not new.
+
+    A second writer of the same id waits here until the first has committed. From here on a walk that points the
+    clocks anew waits for us (recalculate.py), so whoever was told of the old reference data is seen by it.
+    """
     row = {"id": id, "hash": digest, "status": "", "outcome": "", "seq": 0, "at_ms": now_ms}
-    return db.execute(_CLAIMS[db.dialect.name], row).first() is not None
+    found = db.execute(_CLAIMS[db.dialect.name], row).first()
+    return str(found[0]) if found else None
 
 
 def _repeat(db: Connection, envelope: CommandEnvelope, digest: str) -> WireOutcome:
@@ -273,8 +283,10 @@ def _hall_day(now_ms: int) -> str:
 
 
 def _save(db: Connection, before: Case, after: Case) -> None:
+    """What has changed, where the case was there: psycopg reads a statement of more than 50 values anew each time."""
     row = dict(zip(CASE_COLUMNS, case_row(after), strict=True))
-    if before.version:
-        db.execute(_CHANGE, {"changed": after.id, **row})
-    else:
+    if not before.version:
         db.execute(_BEGIN, row)
+        return
+    known = zip(CASE_COLUMNS, case_row(before), strict=True)
+    db.execute(_CHANGE, {"changed": after.id} | {name: row[name] for name, value in known if row[name] != value})

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.domain.cases import Case
 from app.platform import city
+from app.platform.database import is_shared
 from app.platform.grants import depts_of, helpers_of
 from app.platform.tables import feed, parts
 from app.wire.messages import Op
 
 _EVENT = insert(feed)
+# The number and the event in one statement, where there can be: others wait for the number until we commit.
+_NUMBER = city.NEXT.cte("number")
+_TOLD = [bindparam(column.name, type_=column.type) for column in feed.c if column is not feed.c.seq]
+_NUMBERED = insert(feed).from_select(list(feed.c), select(_NUMBER.c.value, *_TOLD)).returning(feed.c.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,7 @@ def tell(db: Connection, before: Case, after: Case, origin: Origin, op: Op = Op.
     """Put an event at the end of the feed; its number. An erasure leaves nothing of `after` but its version."""
     is_left = op is not Op.ERASE
     keep_helpers(db, after, helpers_of(before), helpers_of(after) if is_left else frozenset())
-    seq = city.next_number(db, city.SEQ)  # others wait for it until we commit: as late as can be
     row = {
-        "seq": seq,
         "op": op.value,
         "case_id": after.id,
         "version": after.version,
@@ -44,7 +47,10 @@ def tell(db: Connection, before: Case, after: Case, origin: Origin, op: Op = Op.
         "closed_ms": after.closed_ms if is_left else 0,
         "fields": " ".join(fields),
     }
-    db.execute(_EVENT, row)
+    if is_shared(db.engine):
+        return int(db.execute(_NUMBERED, {**row, "counted": city.SEQ}).scalar_one())
+    seq = city.next_number(db, city.SEQ)
+    db.execute(_EVENT, {**row, "seq": seq})
     return seq
 
 

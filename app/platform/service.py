@@ -35,10 +35,6 @@ class Refused(Exception):
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class LawMoved(Exception):
-    """New reference data are in force: what was begun under the old law has to be begun again."""
-
-
 @dataclass(slots=True)
 class Service:
     """One worker of the platform at work."""
@@ -79,17 +75,15 @@ class Service:
         return self.engine.connect().execution_options(reading=True)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` in a transaction, under the reference data that are in force in it."""
+        """Do `work` in a transaction; anew under the reference data in force when it ends in LawMoved."""
 
         def job() -> T:
             with self.engine.begin() as db:
-                if city.dict_etag(db) != self.identity.dict_etag:
-                    raise LawMoved
                 return work(db)
 
         try:
             result = await self.writer.run(job)
-        except LawMoved:
+        except city.LawMoved:
             await self.reload()
             return await self.write(work)
         reach("platform.written")

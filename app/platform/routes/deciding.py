@@ -6,7 +6,7 @@ from math import ceil
 from fastapi import FastAPI, Request, Response
 from sqlalchemy import Connection
 
-from app.platform import contract, outages, receipts
+from app.platform import city, contract, outages, receipts
 from app.platform.decide import receive, recorded
 from app.platform.routes.answers import Key, answer, said
 from app.platform.service import Refused, Service
@@ -66,8 +66,12 @@ def add(api: FastAPI, service: Service) -> None:
     @api.post("/v1/outages", openapi_extra=answers | contract.takes(OutageNotice))
     async def declare(request: Request) -> Response:
         notice = await said(request, OutageNotice)
-        kept = await service.write(lambda db: outages.declare(db, service.law, notice, service.now_ms()))
-        return answer(service, kept)
+
+        def keep(db: Connection) -> OutageDeclared:
+            city.check_law(db, service.identity.dict_etag)
+            return outages.declare(db, service.law, notice, service.now_ms())
+
+        return answer(service, await service.write(keep))
 
 
 def _check_quota(service: Service, request: Request, amount: int) -> None:
@@ -88,7 +92,8 @@ async def _decided(service: Service, envelopes: list[CommandEnvelope]) -> list[W
     """
 
     def decide(db: Connection, some: list[CommandEnvelope]) -> list[WireOutcome]:
-        return [receive(db, service.law, envelope, service.now_ms()) for envelope in some]
+        etag, law = service.identity.dict_etag, service.law  # in this order: of an older etag nothing is decided
+        return [receive(db, law, envelope, service.now_ms(), etag) for envelope in some]
 
     at_once = len(envelopes) if service.engine.dialect.name == "sqlite" else 1
     parts = [envelopes[n : n + at_once] for n in range(0, len(envelopes), max(1, at_once))]

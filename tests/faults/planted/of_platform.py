@@ -96,10 +96,10 @@ def record_before_effect() -> list[Patch]:
     """That a command was taken is committed before what it does (reserve, then complete)."""
     claim = decide._claim
 
-    def claiming(db: Connection, *more: Any) -> bool:
-        is_new = claim(db, *more)
+    def claiming(db: Connection, *more: Any) -> str | None:
+        in_force = claim(db, *more)
         commit_midway(db)
-        return is_new
+        return in_force
 
     def repeat(db: Connection, envelope: CommandEnvelope, _digest: str) -> WireOutcome:
         known = db.scalar(select(tables.commands.c.outcome).where(tables.commands.c.id == envelope.id))
