@@ -30,7 +30,7 @@ from widgets.desk.desk_body import ATTENTION, DeskBody
 from widgets.pages.returned_tab import ReturnedTab
 from widgets.panels.attention_panel import WaitingList
 from widgets.panels.case_clocks import ClockKind, running_clocks, share_used, worst_first
-from widgets.panels.chain import chain_of, masked
+from widgets.panels.chain import chain_of
 from widgets.panels.clock_bars import ClockBars
 from widgets.panels.names import Names
 from widgets.panels.order_card import OrderCard
@@ -128,10 +128,6 @@ def test_the_person_who_must_act_is_marked_in_the_chain(run: Runner, tmp_path: P
             assert [link.name for link in at_department if link.is_current] == ["林卫东"]
 
     run(go())
-
-
-def test_a_short_number_is_hidden_no_further_than_it_is_long():
-    assert (masked("13812345678"), masked("12345")) == ("138****5678", "12345")
 
 
 def a_step(number: int, minutes_ago: int, **changes: Any) -> FlowRecord:

@@ -18,7 +18,7 @@ from tests.gui.conftest import Runner, find, until
 from widgets.context import Context
 from widgets.map.grid_map import GridMap
 from widgets.map.palette import Shading
-from widgets.panels.cell_facts import grouped, is_day_shift, masked
+from widgets.panels.cell_facts import grouped, is_day_shift
 from widgets.panels.map_source import shared_source
 from widgets.text import maps
 from widgets.wall.map_body import MapBody
@@ -148,10 +148,6 @@ def test_the_day_shift_lasts_from_half_past_eight_to_half_past_eight() -> None:
         True,
         False,
     ]
-
-
-def test_a_short_telephone_number_is_masked_altogether() -> None:
-    assert (masked("62345678"), masked("110")) == ("623****5678", "***")
 
 
 def test_news_of_the_city_reach_the_map_and_the_card(tmp_path: Path, run: Runner) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.domain import masking
 from app.domain.calendars import DAY_MS, MINUTE_MS, SHANGHAI_MS
 from app.domain.cases import CaseId
 from app.domain.district import Person, UnitGrid
@@ -12,7 +13,6 @@ from widgets.panels.names import Names
 from widgets.text import maps
 
 DAY_SHIFT_MIN = (510, 1230)  # 08:30 to 20:30
-PHONE_HEAD, PHONE_TAIL = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,9 @@ def grouped(code: str) -> str:
     return " ".join(part for part in (code[:6], code[6:9], code[9:12], code[12:]) if part)
 
 
-def masked(phone: str) -> str:
-    """A telephone number that can be recognised but not dialled."""
-    if len(phone) <= PHONE_HEAD + PHONE_TAIL:
-        return "*" * len(phone)
-    return f"{phone[:PHONE_HEAD]}****{phone[-PHONE_TAIL:]}"
-
-
 def _on_duty(cell: UnitGrid, names: Names, now_ms: int) -> str:
     by_day = is_day_shift(now_ms)
     id = cell.manager_day if by_day else cell.manager_night
     person: Person | None = names.person(id)
-    who = f"{person.name} {masked(person.phone)}" if person else id
+    who = f"{person.name} {masking.phone(person.phone)}" if person else id
     return f"{who} · {maps.on_duty(by_day=by_day)}"

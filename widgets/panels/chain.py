@@ -6,18 +6,17 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.calendars import DAY_MS, MINUTE_MS, SHANGHAI_MS
+from app.domain import masking
 from app.domain.cases import Case
 from app.domain.district import Person
 from widgets.panels import ink
+from widgets.panels.cell_facts import is_day_shift
 from widgets.panels.names import Names
 from widgets.text import one_case
 from widgets.theme import Theme
 
 HEIGHT = 76
-DAY_SHIFT_MIN = (8 * 60 + 30, 20 * 60 + 30)
 NODE_TOP = 8.0
-KEPT_FRONT, KEPT_BACK = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +28,6 @@ class Link:
     role: str
     phone: str
     is_current: bool
-
-
-def is_day_shift(now_ms: int) -> bool:
-    minute = (now_ms + SHANGHAI_MS) % DAY_MS // MINUTE_MS
-    return DAY_SHIFT_MIN[0] <= minute < DAY_SHIFT_MIN[1]
-
-
-def masked(phone: str) -> str:
-    """'138****5678'; the hall shows no number in full without a reason."""
-    hidden = len(phone) - KEPT_FRONT - KEPT_BACK
-    return phone if hidden <= 0 else phone[:KEPT_FRONT] + "*" * hidden + phone[-KEPT_BACK:]
 
 
 def chain_of(case: Case, names: Names, now_ms: int) -> list[Link]:
@@ -60,7 +48,7 @@ def chain_of(case: Case, names: Names, now_ms: int) -> list[Link]:
 
 
 def _link(place: str, person: Person, role: str, case: Case) -> Link:
-    return Link(place, person.name, role, masked(person.phone), person.id == case.responsible)
+    return Link(place, person.name, role, masking.phone(person.phone), person.id == case.responsible)
 
 
 class Chain(QWidget):
