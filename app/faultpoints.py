@@ -8,6 +8,7 @@ HALL = (
     "orders.committed",
     "cache.apply",  # a case is written, its history and the cursor are not
     "cache.applied",  # both are, not yet committed
+    "cache.wiped",  # what had to go is gone from the tables, and still in the file's journal
     "cache.learned",
     "cache.staged",
     "cache.swap",  # the old rows are gone, the new ones in their place, the cursor is the old one

@@ -1,10 +1,11 @@
 """Single values that are kept with the cache: the cursor, how far a snapshot has come, what has to be acknowledged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete
 
 from app.hall.ports import NOWHERE, Cursor, Mark
+from app.hall.wipes import Wipes
 from local_db.tables import marks
 
 PUT = "INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -50,14 +51,26 @@ def drop_progress(db: Connection, of: str) -> None:
     drop(db, *(f"{of}_{name}" for name in _PROGRESS))
 
 
-def wipes(db: Connection) -> list[int]:
-    """The numbers of the wiping events that were obeyed and not yet acknowledged."""
-    return [int(each) for each in read(db).get("wipes", "").split()]
+def wipes(db: Connection) -> list[Wipes]:
+    """The wiping events that were obeyed and not yet acknowledged, by history."""
+    found: dict[str, list[int]] = {}
+    for epoch, seq in sorted(_wipes(db)):
+        found.setdefault(epoch, []).append(seq)
+    return [Wipes(epoch, seqs) for epoch, seqs in found.items()]
 
 
-def add_wipes(db: Connection, seqs: Iterable[int]) -> None:
-    put(db, wipes=" ".join(map(str, sorted({*wipes(db), *seqs}))))
+def add_wipes(db: Connection, wiped: Wipes) -> None:
+    _put_wipes(db, _wipes(db) | {(wiped.epoch, seq) for seq in wiped.seqs})
 
 
-def drop_wipes(db: Connection, seqs: Sequence[int]) -> None:
-    put(db, wipes=" ".join(str(each) for each in wipes(db) if each not in seqs))
+def drop_wipes(db: Connection, told: Wipes) -> None:
+    _put_wipes(db, _wipes(db) - {(told.epoch, seq) for seq in told.seqs})
+
+
+def _wipes(db: Connection) -> set[tuple[str, int]]:
+    said = (each.rpartition(":") for each in read(db).get("wipes", "").split())
+    return {(epoch, int(seq)) for epoch, _, seq in said if epoch}
+
+
+def _put_wipes(db: Connection, wanted: Iterable[tuple[str, int]]) -> None:
+    put(db, wipes=" ".join(f"{epoch}:{seq}" for epoch, seq in sorted(wanted)))

@@ -13,6 +13,7 @@ from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId
 from app.domain.limits import NEVER_MS
 from app.faultpoints import reach
 from app.hall.ports import Applied, Batch, Step
+from app.hall.wipes import Wipes
 from local_db import marks
 from local_db.engine import put_rows
 from local_db.staging import drop_stage
@@ -54,7 +55,7 @@ def apply(db: Connection, batch: Batch) -> Applied:
     _remember(db, batch)
     if batch.wipes:
         drop_stage(db)
-        marks.add_wipes(db, batch.wipes)
+        marks.add_wipes(db, Wipes(batch.cursor.epoch, batch.wipes))
     reach("cache.apply")
     marks.put_cursor(db, batch.cursor, batch.city_ms)
     reach("cache.applied")

@@ -37,6 +37,7 @@ from app.hall.ports import (
     SnapshotPart,
     Wish,
 )
+from app.hall.wipes import Wipes
 from app.lanes import Lane
 from local_db import cache, comparing, marks, news, orders, queue, staging
 from local_db.cachefile import CacheFile
@@ -78,15 +79,22 @@ class SqlStore:
     async def apply(self, batch: Batch) -> Applied:
         applied = await self._write(lambda db: news.apply(db, batch))
         if batch.wipes:
+            reach("cache.wiped")
             await self._writer.run(self._cache.scrub)
         reach("cache.learned")
         return applied
 
-    async def wiped(self) -> Sequence[int]:
-        """The events whose wipes were obeyed and not yet acknowledged."""
-        return await self._write(marks.wipes)
+    async def wiped(self) -> Sequence[Wipes]:
+        """The events whose wipes were obeyed and not yet acknowledged, once nothing is left of what they name.
 
-    async def acknowledged(self, wiped: Sequence[int]) -> None:
+        A crash may have come between a wipe and its scrub.
+        """
+        found = await self._write(marks.wipes)
+        if found:
+            await self._writer.run(self._cache.scrub)
+        return found
+
+    async def acknowledged(self, wiped: Wipes) -> None:
         await self._write(lambda db: marks.drop_wipes(db, wiped))
 
     async def staged(self) -> Mark | None:

@@ -17,6 +17,7 @@ from app.domain.outcomes import Outcome
 from app.errors import BadInput, CityUnreachable
 from app.hall.comparison import Bucket, Rows, Sums
 from app.hall.ports import Batch, CityFacts, Clock, Cursor, History, Mark, SnapshotPart, TimeSample
+from app.hall.wipes import Wipes
 from app.lanes import Lane
 from app.wire import codec
 from app.wire.messages import (
@@ -168,9 +169,12 @@ class CityClient:
     async def blob_part(self, sha256: str, start: int, length: int) -> tuple[bytes, int]:
         return await self._files.run(lambda: self._files.session.part(_blob(sha256), start, length))
 
-    async def acknowledge(self, epoch: str, wiped: Sequence[int]) -> None:
-        body = codec.encode(Receipt(epoch=epoch, device=self._device, wiped=list(wiped)))
-        await self._speak.run(lambda: self._speak.session.post("/v1/receipts", body, ReceiptKept))
+    async def acknowledge(self, wiped: Wipes) -> None:
+        told = Receipt(epoch=wiped.epoch, device=self._device, wiped=list(wiped.seqs))
+        body = codec.encode(told)
+        answer = await self._speak.run(lambda: self._speak.session.post("/v1/receipts", body, ReceiptKept))
+        if answer.receipt != told:
+            raise CityUnreachable("wrong_echo", f"told of {told}, answered to {answer.receipt}")
 
     async def declare_outage(self, notice: OutageNotice) -> int:
         """How many open cases it concerns now; CityUnreachable with the platform's words when it refuses."""

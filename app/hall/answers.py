@@ -1,16 +1,17 @@
 """What the city answers to the orders of this workstation, and what becomes of them then."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.domain.calendars import DAY_MS
+from app.domain.cases import CaseId
 from app.domain.commands import CommandId
 from app.domain.outcomes import Outcome, Verdict
 from app.domain.reasons import in_chinese, in_english
 from app.hall.attachments import Attachments
 from app.hall.notifier import Notifier
-from app.hall.overlay import Overlay
+from app.hall.overlay import Overlay, done
 from app.hall.ports import NOWHERE, CityFacts, Cursor, Store, Wish, WishState
 
 
@@ -23,11 +24,12 @@ class Answers:
         self.offered: Notifier[int] = Notifier()  # how many orders a new history was offered again
         self.accepted = self.returned = 0  # since the start
         self._store, self._overlay, self._files, self._now_ms = store, overlay, files, now_ms
+        self._wiped: dict[CaseId, int] = {}  # since the start: an answer given before may still be on its way
         self._history = ""  # the platform's, in which lost orders were looked for last
 
     async def take(self, outcomes: Sequence[Outcome], cursor: Cursor) -> None:
         """Done, on their way, back to a person, or not decided yet; all of one answer are kept at once."""
-        known = [(wish, each) for each in outcomes if (wish := self._overlay.get(each.command_id))]
+        known = [(wish, self._clean(each)) for each in outcomes if (wish := self._overlay.get(each.command_id))]
         decided = [(wish, outcome) for wish, outcome in known if outcome.verdict is not Verdict.DEFERRED]
         await self._settle([self._settled(wish, outcome, cursor) for wish, outcome in decided])
         for wish, outcome in decided:
@@ -49,9 +51,16 @@ class Answers:
         )
         await self.take([refused], NOWHERE)
 
+    async def forget(self, wiped: Mapping[CaseId, int]) -> None:
+        """From now on no answer shows one of these cases as it was before that version: something was wiped then."""
+        self._wiped.update(wiped)
+        known = self._overlay.of(*WishState)
+        clean = map(self._without_what_was_wiped, known)
+        await self._settle([after for before, after in zip(known, clean, strict=True) if after != before])
+
     async def settle_what_the_feed_has_brought(self, cursor: Cursor) -> None:
         found = [
-            replace(wish, state=WishState.DONE)
+            done(wish)
             for wish in self._overlay.of(WishState.ACCEPTED)
             if wish.outcome and _is_in_feed(wish.outcome, cursor)
         ]
@@ -89,20 +98,27 @@ class Answers:
             return False
         return True
 
+    def _without_what_was_wiped(self, wish: Wish) -> Wish:
+        outcome, earlier = (each and self._clean(each) for each in (wish.outcome, wish.earlier))
+        return replace(wish, outcome=outcome, earlier=earlier)
+
+    def _clean(self, outcome: Outcome) -> Outcome:
+        """The answer without a case as it was before something of it was wiped."""
+        is_old = outcome.case is not None and outcome.case.version < self._wiped.get(outcome.case.id, 0)
+        return replace(outcome, case=None) if is_old else outcome
+
     def _settled(self, wish: Wish, outcome: Outcome, cursor: Cursor) -> Wish:
         """How far the order has come with its outcome."""
         accepted = outcome.verdict is Verdict.ACCEPTED
-        state = WishState.ACCEPTED if accepted else WishState.ATTENTION
-        if accepted and _is_in_feed(outcome, cursor):
-            state = WishState.DONE
-        return replace(
+        answered = replace(
             wish,
-            state=state,
+            state=WishState.ACCEPTED if accepted else WishState.ATTENTION,
             outcome=outcome,
             epoch=outcome.epoch,
             settled_ms=self._now_ms(),
             earlier=None if accepted else wish.earlier,
         )
+        return done(answered) if accepted and _is_in_feed(outcome, cursor) else answered
 
     def _tell(self, wish: Wish, outcome: Outcome) -> None:
         """`wish` as it was before."""

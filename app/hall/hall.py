@@ -28,7 +28,7 @@ from app.hall.link import Link, LinkStatus
 from app.hall.metrics import Facts, facts_of
 from app.hall.notifier import Notifier
 from app.hall.openset import COLUMNS, OpenSet
-from app.hall.overlay import Overlay, Row
+from app.hall.overlay import Overlay, Row, done
 from app.hall.papers import Papers
 from app.hall.ports import (
     NOWHERE,
@@ -89,7 +89,6 @@ class Hall:
         self.snapshot = Snapshot(self, store)
         self.archive = Archive(self, store)
         self.drift = Drift(self, store)
-        self.wiped = Wiped(store)
         self.seated: Notifier[Operator] = Notifier()
         self._store = store
         self._worker = worker
@@ -97,6 +96,7 @@ class Hall:
         self.giving = asyncio.Lock()  # held while an order is made: the next one builds on it
         self.counsel = Counsel(self, store, self._overlay)
         self.answers = Answers(store, self._overlay, self.attachments, self.time.now_ms)
+        self.wiped = Wiped(store, self.answers, self.giving)
         self.answers.moved.connect(self._redraw)
         self.answers.noted.connect(self.noted.notify)
         self.answers.offered.connect(self._offered_again)
@@ -218,7 +218,7 @@ class Hall:
 
     async def conclude(self, wish: Wish, decision: Decision, instead: Wish | None = None) -> None:
         """An order that came back leaves 需处理 (app.hall.attention), with its decision and the order in its place."""
-        settled = replace(wish, state=WishState.DONE)
+        settled = done(wish)
         await self._store.decide(decision, settled, instead)
         self._shown(settled)
         self.wake_orders.set()
@@ -257,7 +257,7 @@ class Hall:
         """Take a piece of the city's feed: on disk first, then on screen."""
         if batch.follows != self.cursor:  # it was asked for before the cache was lost
             return
-        applied = await self._store.apply(batch)
+        applied = await self.wiped.take(batch)
         reach("hall.learned")
         self.cursor = applied.cursor
         if not applied.taken:  # what the files hold is not what we have seen
@@ -274,7 +274,6 @@ class Hall:
             self.link.loading(self.events, self.events + lag)
         else:
             self.link.heard(batch.city_ms, lag)
-        self.wiped.learn(batch)
         self.learned.notify(batch)
         if batch.cases or applied.removed:
             self.changed.notify(Changes(frozenset(row[0] for row in batch.cases) | applied.removed))

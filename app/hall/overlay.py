@@ -130,6 +130,12 @@ class Overlay:
         return case
 
 
+def done(wish: Wish) -> Wish:
+    """The order settled: the case shows its effect, and the answer's copy of the case goes with all that is in it."""
+    outcome = replace(wish.outcome, case=None) if wish.outcome else None
+    return replace(wish, state=WishState.DONE, outcome=outcome)
+
+
 def _newest(case: Case, wishes: Sequence[Wish]) -> Case:
     """The case, or a newer version of it that came back with an accepted order."""
     answers = (wish.outcome.case for wish in wishes if wish.outcome and wish.outcome.case)

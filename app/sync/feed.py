@@ -89,6 +89,8 @@ async def meet(city: City, hall: Hall) -> float:
         await hall.take_district(await city.district(facts.dict_etag), facts.dict_etag)
     if hall.cursor == NOWHERE:
         await take_snapshot(city, hall)
+        if (hall.cursor.epoch, hall.cursor.scope) != (facts.epoch, facts.scope):
+            raise CityUnreachable("wrong_echo", "what the platform said of itself is not what its cases are of")
     return facts.jitter_s
 
 

@@ -16,7 +16,7 @@ async def acknowledge(city: City, hall: Hall, clock: Clock) -> None:
         hall.wiped.wanted.clear()
         try:
             while wiped := await hall.wiped.untold():
-                await city.acknowledge(hall.cursor.epoch, wiped)
+                await city.acknowledge(wiped)
                 await hall.wiped.told(wiped)
         except CityUnreachable:
             hall.wiped.wanted.set()

@@ -293,8 +293,9 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceiptKept(msgspec.Struct, frozen=True, kw_only=True):
-    """`kept`: how many of the events were wipes of this history; the others mean nothing here."""
+    """The receipt, and how many of its events were wipes of this history; the others mean nothing here."""
 
+    receipt: Receipt
     kept: int
 
 

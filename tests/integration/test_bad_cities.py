@@ -45,7 +45,7 @@ class Gate(BaseHTTPRequestHandler):
 
     def _pass_on(self, answer: requests.Response) -> None:
         body = answer.raw.read(decode_content=False)
-        kept = ("Content-Type", "Content-Encoding")
+        kept = ("Content-Type", "Content-Encoding", "ETag")
         headers = {name: answer.headers[name] for name in kept if name in answer.headers}
         status = answer.status_code
         if (mangle := type(self).mangle) is not None:

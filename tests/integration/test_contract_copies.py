@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import requests
+from msgspec import to_builtins
 from sqlalchemy import Connection, Engine, select
 
 from app.domain.cases import Case, FlowRecord, Status, case_from_row
@@ -228,7 +229,7 @@ def test_a_receipt_for_what_was_no_wipe_or_of_another_history_counts_for_nothing
     for said, kept in (((epoch, [seq - 1, seq, seq + 5]), 1), ((epoch, [seq]), 1), (("elsewhere", [seq]), 0)):
         receipt = Receipt(epoch=said[0], device="D-01", wiped=said[1])
         answer = requests.post(f"{live.url}/v1/receipts", data=encode(receipt), timeout=20, proxies={"http": ""})
-        assert answer.json() == {"kept": kept}
+        assert answer.json() == {"receipt": to_builtins(receipt), "kept": kept}
     assert listed(engine) == [(seq, "D-01", NOON_MS)]
 
 

@@ -19,6 +19,7 @@ from app.errors import BadInput, StoreFailed
 from app.hall.comparison import Bucket, Rows, Sums
 from app.hall.hall import Hall
 from app.hall.ports import Batch, CityFacts, Cursor, History, Mark, SnapshotPart, TimeSample
+from app.hall.wipes import Wipes
 from app.platform import city
 from app.platform.database import open_database
 from app.rulefile import read_rules
@@ -147,8 +148,8 @@ class SteadyCity:
     async def rows(self, ids: Sequence[CaseId]) -> Rows:
         raise AssertionError(f"nobody compares here: {ids}")
 
-    async def acknowledge(self, epoch: str, wiped: Sequence[int]) -> None:
-        raise AssertionError(f"nothing was wiped: {epoch} {wiped}")
+    async def acknowledge(self, wiped: Wipes) -> None:
+        raise AssertionError(f"nothing was wiped: {wiped}")
 
     async def history(self, case_id: CaseId) -> History:
         raise AssertionError(f"nobody looks at a case here: {case_id}")

@@ -19,7 +19,7 @@ from app.hall.ports import NOWHERE, Cursor, Mark, WishState
 from app.platform import retention
 from app.platform.service import MOST_COPIES
 from app.sync.backoff import asked_for
-from app.sync.feed import take_snapshot
+from app.sync.feed import meet, take_snapshot
 from local_db.store import SqlStore
 from tests.fakes.cities import LiveCity, a_city
 from tests.fakes.moves import move, seen_by
@@ -166,3 +166,33 @@ def test_where_events_are_swallowed_the_news_come_by_long_polls(tmp_path: Path, 
     with a_city(tmp_path, stories()) as live, behind_a_gate(live) as url:
         run(go(live, url))
         live.stop()
+
+
+class Former:
+    """The platform says of itself what it was before it was put back from a backup, once."""
+
+    def __init__(self, epoch: str) -> None:
+        self.epoch = epoch.encode()
+
+    def __call__(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes, dict[str, str]]:
+        if b'"jitter_s"' in body:
+            Gate.mangle = None
+            body = body.replace(self.epoch, b"former")
+        return 200, body, headers
+
+
+def test_a_platform_that_is_not_what_it_said_is_asked_again(tmp_path: Path):
+    async def go(live: LiveCity, url: str) -> None:
+        store = SqlStore(tmp_path / "desk")
+        hall, client = Hall(store, SystemClock(), Here(), "D-03", "P-DP"), CityClient(url, SystemClock(), "D-03")
+        await hall.open()
+        Gate.mangle = Former(live.service.identity.epoch)
+        with pytest.raises(CityUnreachable):
+            await meet(client, hall)
+        await meet(client, hall)
+        assert hall.cursor.epoch == live.service.identity.epoch
+        client.close()
+        store.close()
+
+    with a_city(tmp_path, stories()) as live, behind_a_gate(live) as url:
+        run(go(live, url))

@@ -59,7 +59,7 @@ def add(api: FastAPI, service: Service) -> None:
         is_ours = receipt.epoch == service.identity.epoch
         wiped = receipt.wiped if is_ours else []
         kept = await service.write(lambda db: receipts.keep(db, receipt.device, wiped, service.now_ms()))
-        return answer(service, ReceiptKept(kept=kept))
+        return answer(service, ReceiptKept(receipt=receipt, kept=kept))
 
     answers = contract.answers(OutageDeclared, "It is kept, and will be applied", _403="Not yours", _422="Not in order")
 

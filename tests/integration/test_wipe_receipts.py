@@ -1,0 +1,124 @@
+"""What a desk tells of its wipes: to the right history, once nothing is left, until it is answered."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.city.client import CityClient
+from app.clock import SystemClock
+from app.domain.cases import case_row
+from app.domain.commands.intake import Accept
+from app.errors import CityUnreachable, StoreFailed
+from app.hall.ports import Batch, Cursor, SnapshotPart, WishState
+from app.hall.wipes import Wipes
+from app.platform.redaction import erase, redact
+from local_db.cachefile import CacheFile
+from local_db.store import SqlStore
+from tests.fakes.cities import LiveCity, a_city
+from tests.fakes.moves import a_wide_district, move
+from tests.fakes.world import NOON_MS, a_case
+from tests.integration.test_bad_cities import Gate, behind_a_gate
+from tests.integration.test_city_and_hall import a_desk, run, until
+from tests.integration.test_redaction import C1, NAME, Work, a_story, done, in_files, wish
+from tests.integration.test_scopes import caught_up
+
+HERE, THERE = Cursor("here", "s", 1), Cursor("there", "s", 4)
+
+
+def a_wipe(at: Cursor, version: int) -> Batch:
+    seq = at.seq + 1
+    row = case_row(a_case("c1", version=version, caller=""))
+    return Batch(
+        at.seq, replace(at, seq=seq), seq, NOON_MS, [row], steps=[(C1, version)], wiped=[(C1, version)], wipes=[seq]
+    )
+
+
+async def begun_at(folder: Path, at: Cursor) -> SqlStore:
+    """The files of a desk with one case of a caller with a name."""
+    store = SqlStore(folder)
+    await store.load()
+    await swapped(store, at)
+    return store
+
+
+async def swapped(store: SqlStore, at: Cursor) -> None:
+    await store.begin_snapshot()
+    await store.stage(SnapshotPart(at, 1, [case_row(a_case("c1", caller=NAME))]))
+    await store.finish_snapshot(at, NOON_MS)
+
+
+def test_a_wipe_of_a_history_that_was_lost_is_not_told_as_one_of_the_next(tmp_path: Path):
+    async def go() -> None:
+        store = await begun_at(tmp_path, HERE)
+        await store.apply(a_wipe(HERE, 2))
+        await swapped(store, THERE)
+        assert await store.wiped() == [Wipes("here", [2])]
+        await store.apply(a_wipe(THERE, 3))
+        assert await store.wiped() == [Wipes("here", [2]), Wipes("there", [5])]
+        await store.acknowledged(Wipes("here", [2, 5]))
+        assert await store.wiped() == [Wipes("there", [5])]
+        store.close()
+
+    run(go())
+
+
+def test_what_a_crash_left_in_the_journal_is_gone_before_the_wipe_is_told(tmp_path: Path):
+    def crash(_file: CacheFile) -> None:
+        raise StoreFailed("store_io", "the power is gone")
+
+    async def go() -> None:
+        store = await begun_at(tmp_path, HERE)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(CacheFile, "scrub", crash)
+            with pytest.raises(StoreFailed):
+                await store.apply(a_wipe(HERE, 2))
+        assert in_files(tmp_path, NAME)
+        assert await store.wiped() == [Wipes("here", [2])]
+        assert not in_files(tmp_path, NAME)
+        store.close()
+
+    run(go())
+
+
+def of_other_events(body: bytes, headers: dict[str, str]) -> tuple[int, bytes, dict[str, str]]:
+    """The answer to a receipt of another desk."""
+    return 200, body.replace(b"D-03", b"D-04"), headers
+
+
+def test_the_answer_to_another_receipt_is_none_to_ours(tmp_path: Path):
+    async def go(url: str) -> None:
+        client = CityClient(url, SystemClock(), "D-03")
+        await client.acknowledge(Wipes("here", [2]))
+        Gate.mangle = of_other_events
+        with pytest.raises(CityUnreachable) as refused:
+            await client.acknowledge(Wipes("here", [2]))
+        assert refused.value.code == "wrong_echo"
+        client.close()
+
+    with a_city(tmp_path, [a_story()], a_wide_district()) as live, behind_a_gate(live) as url:
+        run(go(url))
+
+
+@pytest.mark.parametrize("work", [redact, erase])
+def test_an_order_that_came_back_no_longer_shows_what_was_wiped(tmp_path: Path, work: Work):
+    async def go(live: LiveCity) -> None:
+        engine = live.engine()
+        async with a_desk(tmp_path / "desk", live.url, "P-CT") as hall:
+            await caught_up(hall, engine)
+            live.stop()
+            order = await hall.submit(Accept, C1)
+            move(engine, C1, SystemClock().now_ms(), description="另一处")
+            live.start()
+            await until(lambda: bool(hall.wishes(WishState.ATTENTION)))
+            assert NAME in str(hall.wishes(WishState.ATTENTION))
+            done(engine, work, wish(fields=("caller", "history") if work is redact else ()))
+            await caught_up(hall, engine)
+            assert [wish.command for wish in hall.wishes(WishState.ATTENTION)] == [order]
+            assert NAME not in str(hall.wishes(WishState.ATTENTION))
+        async with a_desk(tmp_path / "desk", live.url, "P-CT") as hall:
+            assert NAME not in str(hall.wishes(WishState.ATTENTION))
+        engine.dispose()
+
+    with a_city(tmp_path, [a_story()], a_wide_district()) as live:
+        run(go(live))
