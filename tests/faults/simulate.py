@@ -17,9 +17,10 @@ from tests.faults.sim.network import FAULTS
 from tests.faults.sim.world import Result, prepare, run_seed
 
 AT_ONCE = 5  # seeds a process takes before it asks for more
-ACCEPTED, CONFLICT = 5.0, 0.3  # a seed, on average: fewer would show nothing
+ACCEPTED, CONFLICT, WITH_A_FILE = 5.0, 0.3, 0.3  # a seed, on average: fewer would show nothing
 FLOORS_FROM = 10  # seeds: one alone may be about something else
 EVERY_FAULT_FROM = 300  # seeds, from which on every fault and every crash point has to have come up
+HAPPENINGS = ("redact", "erase", "seat", "move", "restore")
 PART = {"backwards": "diverged"}  # what the card calls it
 
 
@@ -52,6 +53,7 @@ def card_of(results: Iterator[Result] | Sequence[Result]) -> Card:
     card = Card("simulate")
     kinds: Counter[str] = Counter()
     reached: Counter[str] = Counter()
+    with_file = 0
     for result in results:
         card.seeds += 1
         card.faults += result.faults
@@ -61,13 +63,15 @@ def card_of(results: Iterator[Result] | Sequence[Result]) -> Card:
         card.accepted += result.verdicts["accepted"]
         card.conflict += result.verdicts["conflict"]
         card.rejected += result.verdicts["rejected"]
+        with_file += result.verdicts["with a file"]
         card.drain_s = max(card.drain_s, result.drain_s)
         kinds += result.kinds
         card.failures += [f"seed {result.seed}: {line}" for line in result.wrong]
     for kind, count in kinds.items():
         name = PART.get(kind, kind)
         setattr(card, name, getattr(card, name) + count)
-    card.more = {"points_reached": dict(sorted(reached.items()))}
+    card.more["accepted with a file"] = with_file
+    card.more |= {"points_reached": dict(sorted(reached.items()))}
     _floors(card)
     return card
 
@@ -77,8 +81,9 @@ def _floors(card: Card) -> None:
         return
     card.floor("orders accepted a seed", card.accepted / card.seeds, ACCEPTED)
     card.floor("conflicts a seed", card.conflict / card.seeds, CONFLICT)
+    card.floor("orders with a file accepted a seed", card.more["accepted with a file"] / card.seeds, WITH_A_FILE)
     if card.seeds >= EVERY_FAULT_FROM:
-        for name in FAULTS:
+        for name in (*FAULTS, *HAPPENINGS):
             card.floor(f"fault {name}", card.faults[name], 1)
         for name in (*HALL, *PLATFORM):
             card.floor(f"crash at {name}", card.crash_points[name], 1)

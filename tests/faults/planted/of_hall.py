@@ -153,17 +153,17 @@ def not_offered_again() -> list[Patch]:
 
 def old_rows_kept() -> list[Patch]:
     """A snapshot is laid over the old cases: what the platform no longer has, stays."""
-
-    def laid_over(db: Connection, cursor: Cursor, as_of_ms: int) -> None:
-        names = ", ".join(CASE_COLUMNS)
-        db.exec_driver_sql(f"INSERT OR REPLACE INTO cases ({names}) SELECT {names} FROM {staging.STAGE}")
-        staging.drop_stage(db)
-        marks.drop_progress(db, staging.ARCHIVE)
-        marks.drop(db, "closed_after_ms")
-        marks.put(db, swapped_seq=cursor.seq)
-        marks.put_cursor(db, cursor, as_of_ms)
-
     return [(staging, "swap_stage", laid_over)]
+
+
+def laid_over(db: Connection, cursor: Cursor, as_of_ms: int) -> None:
+    names = ", ".join(CASE_COLUMNS)
+    db.exec_driver_sql(f"INSERT OR REPLACE INTO cases ({names}) SELECT {names} FROM {staging.STAGE}")
+    staging.drop_stage(db)
+    marks.drop_progress(db, staging.ARCHIVE)
+    marks.drop(db, "closed_after_ms")
+    marks.put(db, swapped_seq=cursor.seq)
+    marks.put_cursor(db, cursor, as_of_ms)
 
 
 def deleted_on_send() -> list[Patch]:

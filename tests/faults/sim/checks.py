@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import astuple
 from typing import Any
 
 import msgspec
 from sqlalchemy import Engine, select
 
-from app.domain.cases import CASE_COLUMNS, CaseId, case_from_row, case_row
+from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId, case_from_row, case_row
 from app.domain.commands import Policy
 from app.domain.law import Law
 from app.domain.outcomes import Verdict
@@ -22,11 +22,13 @@ from app.platform.decide import OWN_IDS
 from app.platform.grants import Grant, grant_of
 from app.platform.tables import cases, commands, feed, flow
 from app.wire.messages import HEADER_PERSON, HEADER_POST, WireOutcome
+from tests.faults.sim.files import NAMED, whole
 from tests.faults.sim.ledger import Ledger, Order
 
 EVERYTHING = 10_000
 HISTORY_S = 30  # until the history somebody looks at is there
 VERSION = CASE_COLUMNS.index("version")
+COMMAND_ID, ATTACHMENTS = (FLOW_COLUMNS.index(name) for name in ("command_id", "attachments"))
 
 
 Seat = tuple[str, str]  # a person and a post
@@ -51,6 +53,7 @@ class Truth:
             self.causes = [row.cause for row in db.execute(select(feed.c.cause).order_by(feed.c.seq))]
             self.seqs = list(db.scalars(select(feed.c.seq).order_by(feed.c.seq)))
             self.outcomes = {row.id: outcome_in(row.outcome) for row in db.execute(select(commands))}
+            self.blobs = whole(db)
         self.etag, self.district = identity.dict_etag, district
 
     def grant(self, seat: Seat) -> Grant:
@@ -82,15 +85,18 @@ def recorded(engine: Engine, id: str) -> tuple[str, int] | None:
     return outcome.status, int(outcome.case[VERSION]) if outcome.case else 0
 
 
-def check_orders(ledger: Ledger, truth: Truth, others: Mapping[str, str]) -> Counter[str]:
-    """Each order has one effect or one recorded refusal; nothing else has an effect. The verdicts, counted."""
+def check_orders(ledger: Ledger, truth: Truth, others: Mapping[str, str], erased: Collection[str] = ()) -> Counter[str]:
+    """Each order has one effect or one recorded refusal; nothing else has an effect. The verdicts, counted.
+
+    Of what was done to cases that are `erased` only the news are left.
+    """
     effects = Counter(command for _, _, command in truth.steps)
     news = Counter(truth.causes)
     verdicts: Counter[str] = Counter()
     for order in ledger.orders.values():
         if outcome := truth.outcomes.get(order.id):
             verdicts[outcome.status] += 1
-            found = {"effects": effects[order.id]}
+            found = {} if order.case in erased else {"effects": effects[order.id]}
             if not truth.floor or news[order.id] > 1:  # what was forgotten cannot be counted
                 found["news"] = news[order.id]
             _check_order(ledger, order, outcome.status, found)
@@ -120,6 +126,18 @@ def _check_order(ledger: Ledger, order: Order, status: str, found: Mapping[str, 
     is_back = order.state is WishState.ATTENTION and not is_accepted
     if order.state is not None and not is_back:
         ledger.fault("stuck", f"{order.kind} {order.id} of {order.station} is {order.state}: {status}")
+
+
+def check_files(ledger: Ledger, truth: Truth) -> int:
+    """All that accepted orders refer to is there as a whole; how many do."""
+    done = [id for id, outcome in truth.outcomes.items() if outcome and outcome.status == Verdict.ACCEPTED.value]
+    orders = [ledger.orders[id] for id in done if id in ledger.orders and ledger.orders[id].command.blobs()]
+    named = {(order.id, blob) for order in orders for blob in order.command.blobs()}
+    named |= {(row[COMMAND_ID], blob) for row in truth.flow for blob in NAMED.findall(row[ATTACHMENTS])}
+    for id, blob in sorted(named):
+        if blob not in truth.blobs:
+            ledger.fault("lost", f"{id} was accepted, and its attachment {blob} is not there")
+    return len(orders)
 
 
 def check_versions(ledger: Ledger, truth: Truth) -> None:
@@ -216,5 +234,5 @@ def _difference(found: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None) -
 
 def quiet(hall: Hall) -> bool:
     """Nothing is under way any more."""
-    is_whole = not hall.flow_wanted.is_set() and not hall.archive.wanted.is_set()
+    is_whole = not (hall.flow_wanted.is_set() or hall.archive.wanted.is_set() or hall.attachments.unsent)
     return is_whole and not hall.wishes(WishState.WAITING, WishState.BEHIND, WishState.ACCEPTED)

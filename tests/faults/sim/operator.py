@@ -1,6 +1,7 @@
 """An operator who gives orders, sees what comes back, and lets it go."""
 
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 from typing import Protocol
 
@@ -12,12 +13,14 @@ from app.hall.hall import Hall
 from app.hall.overlay import Row
 from app.hall.ports import QueueQuery, Way, WishState
 from tests.fakes.lives import SITUATIONS
+from tests.faults.sim.files import attach_one
 
 KINDS = tuple(name for name in SITUATIONS if name not in {"recalculate", "apply_outage", "follow_parent", "merge"})
 OFTEN = ("remark", "urge", "remark", "dispatch", "redirect", "accept", "file", "sign", "reclassify", "inquire")
 TRIES = 12
 ROWS = 8
 LETS_GO = 0.3
+ATTACHES, ATTACHES_WHERE_ASKED = 0.1, 0.7
 
 
 class Clerk(Protocol):
@@ -30,10 +33,11 @@ class Clerk(Protocol):
 
 
 class Operator:
-    def __init__(self, name: str, dice: Random, clerk: Clerk) -> None:
+    def __init__(self, name: str, dice: Random, clerk: Clerk, folder: Path | None = None) -> None:
         self._name = name
         self._dice = dice
         self._clerk = clerk
+        self._folder = folder  # where this operator's pictures are; without it none are attached
 
     async def act(self, hall: Hall) -> None:
         """One thing: an order, or a decision about one that came back."""
@@ -66,6 +70,8 @@ class Operator:
         case_id = CaseId(f"{self._name}-{dice.randrange(10**6)}") if name == "register" else row.case.id
         if name != "register" and hall.counsel.why_not(kind, row.case):
             return False
+        if self._folder and dice.random() < (ATTACHES_WHERE_ASKED if "evidence" in body else ATTACHES):
+            body["evidence"] = (*body.get("evidence", ()), await attach_one(hall, self._folder, dice))
         self._clerk.trying(case_id, name)
         try:
             command = await hall.submit(kind, case_id, **body)

@@ -60,13 +60,19 @@ def plan_of(seed: int) -> Plan:
         ("publish", 1, (1.0,)),
         ("move", 5, (1.0,)),
         ("truncate", 1, (1.0,)),
+        ("redact", 3, (1.0,)),
+        ("erase", 1, (1.0,)),
+        ("seat", 2, tuple(map(float, range(len(PEOPLE))))),
     ):
-        for _ in range(dice.randint(0, most)):
-            plan.happenings.append(
-                Happening(dice.uniform(0.5, plan.seconds), what, dice.randrange(12), dice.choice(amounts))
-            )
+        plan.happenings += _some(dice, plan.seconds, what, dice.randint(0, most), amounts)
     if dice.random() < 0.25:
         saved, put_back = sorted(dice.uniform(1, plan.seconds) for _ in range(2))
         plan.happenings += [Happening(saved, "backup"), Happening(put_back, "restore")]
     plan.happenings.sort(key=lambda each: each.at_s)
     return plan
+
+
+def _some(dice: Random, within_s: float, what: str, count: int, amounts: tuple[float, ...]) -> list[Happening]:
+    return [
+        Happening(dice.uniform(0.5, within_s), what, dice.randrange(12), dice.choice(amounts)) for _ in range(count)
+    ]

@@ -20,9 +20,10 @@ from app.platform.api import make_api
 from app.platform.database import open_database
 from app.platform.tables import meta
 from tests.fakes.lives import a_full_district, in_state
-from tests.fakes.world import NOON_MS, its_flow
+from tests.fakes.world import NOON_MS
 from tests.faults.sim.line import Ask, Reply
 from tests.faults.sim.mortal import Mortal
+from tests.faults.sim.wiping import with_words
 
 STATES = (Status.REPORTED, Status.TO_DISPATCH, Status.HANDLING, Status.TO_FILE, Status.TO_SIGN, Status.HANDLING)
 
@@ -41,7 +42,7 @@ def beginning(count: int) -> Path:
     city.load_district(engine, a_full_district(), NOON_MS)
     with engine.begin() as db:
         db.execute(update(meta).where(meta.c.name == "epoch").values(value="E0"))
-    city.load_cases(engine, [(case, its_flow(case)) for case in cases_to_begin_with(count)])
+    city.load_cases(engine, map(with_words, cases_to_begin_with(count)))
     with engine.connect() as db:
         db.exec_driver_sql("COMMIT")
         db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from random import Random
@@ -12,17 +12,20 @@ from app.city.client import CityClient
 from app.domain.cases import CaseId
 from app.hall.hall import Hall
 from app.hall.overlay import Row
-from app.hall.ports import NOWHERE, Cursor, QueueQuery, WishState
+from app.hall.ports import NOWHERE, Applied, Batch, Cursor, QueueQuery, WishState
+from app.hall.wipes import Wipes
 from app.lanes import Lane
-from app.sync import drift, feed, outbox, receipts
+from app.sync import blobs, drift, feed, outbox, receipts
 from app.sync.watch import watch
 from local_db.store import SqlStore
 from tests.fakes.world import NOON_MS, Here
+from tests.faults.sim import files
 from tests.faults.sim.ledger import Ledger, LedgerClerk
 from tests.faults.sim.line import Carry, Line
 from tests.faults.sim.mortal import Died, Mortal
 from tests.faults.sim.operator import Operator
 from tests.faults.sim.platform import scratch
+from tests.faults.sim.wiping import Wiping
 
 LOOK_S = 6.0
 SCOPED = frozenset({"T-SC", "T-DEPT"})
@@ -59,22 +62,45 @@ class StationClock:
         await asyncio.sleep(seconds)
 
 
+class WatchedStore(SqlStore):
+    """What it says of wiping is looked at."""
+
+    def __init__(self, station: "Station") -> None:
+        super().__init__(station.folder, station.lane)
+        self._station = station
+
+    async def apply(self, batch: Batch) -> Applied:
+        self._station.wiping.comes(self._station.name, batch)
+        return await super().apply(batch)
+
+    async def wiped(self) -> Sequence[Wipes]:
+        found, at = await super().wiped(), self._station
+        for each in found:
+            at.wiping.check_told(at.name, at.folder, each.epoch, each.seqs)
+        return found
+
+    async def idle(self) -> None:
+        """What its lane does when nobody wants anything of it for a while."""
+        await self._writer.run(self._cache.tidy)
+
+
 class Station(Mortal):
     def __init__(self, name: str, dice: Random, folder: Path, person: str, carry: Carry, ledger: Ledger) -> None:
         super().__init__(name, dice)
         self.folder = folder
         self.person = person
         self.clock = StationClock()
-        self.store: SqlStore | None = None
+        self.store: WatchedStore | None = None
         self.hall: Hall | None = None
         self.outcome_of: Callable[[str], tuple[str, int] | None] = lambda _: None  # as recorded by the platform
         self.busy = True  # the operator gives orders
         self.compares = True  # with the platform's sums; what was missed is repaired then, and not seen here
+        self.wiping = Wiping(ledger)  # the world's, of which all stations know
         self.may_lose = person in SCOPED  # cases may leave what it is granted
         self.troubles: list[str] = []
         self._carry = carry
         self._ledger = ledger
-        self._operator = Operator(name, dice, LedgerClerk(name, ledger, self._epoch))
+        self._operator = Operator(name, dice, LedgerClerk(name, ledger, self._epoch), folder)
         self._cursor = NOWHERE
 
         shutil.copytree(new_files(), folder)
@@ -86,8 +112,9 @@ class Station(Mortal):
 
     async def _up(self) -> None:
         try:
-            self.store = SqlStore(self.folder, self.lane)
-            self.hall = hall = Hall(self.store, self.clock, Here(), self.name, self.person)
+            self.store = WatchedStore(self)
+            kept = files.SimFiles(self.folder, self.lane)
+            self.hall = hall = Hall(self.store, self.clock, Here(), self.name, self.person, blobs=kept)
             city = CityClient("http://city", self.clock, self.name, self.lane, Line(self._carry))
             await hall.open()
             self._take_stock(hall)
@@ -96,7 +123,7 @@ class Station(Mortal):
             return
         hurry = asyncio.Event()
         hall.changed.connect(lambda _: self._watched(hall))
-        hall.learned.connect(lambda batch: self._moved(batch.cursor))
+        hall.learned.connect(self._learned)
         endless = (
             partial(feed.follow, city, hall, self.clock, hurry, self.dice),
             partial(outbox.deliver, city, hall, self.clock, hurry, self.dice),
@@ -105,6 +132,8 @@ class Station(Mortal):
             partial(feed.fetch_histories, city, hall, self.clock),
             *([partial(drift.keep_comparing, city, hall, self.clock)] if self.compares else []),
             partial(receipts.acknowledge, city, hall, self.clock),
+            partial(blobs.send_up, city, kept, hall, self.clock),
+            partial(blobs.fetch, city, kept, hall),
         )
         for each in endless:
             self.spawn(watch(each, self._trouble, self.clock))
@@ -117,10 +146,13 @@ class Station(Mortal):
             super().die()
 
     async def rest(self) -> None:
-        """After its death: the files are nobody's."""
+        """After its death: the files are nobody's, and as it left them. SQLite would tidy them up when it closes."""
         await self.buried()
         if self.store:
+            left = {path: path.read_bytes() for path in self.folder.glob("cache.db*") if path.suffix != ".db-shm"}
             self.store.close()
+            for path, content in left.items():
+                path.write_bytes(content)
         self.store = self.hall = None
 
     def lose_cache(self) -> None:
@@ -128,6 +160,15 @@ class Station(Mortal):
         for suffix in ("", "-wal", "-shm"):
             (self.folder / f"cache.db{suffix}").unlink(missing_ok=True)
         self._cursor = NOWHERE
+
+    def sit_down(self, person: str) -> bool:
+        """Somebody else takes the seat, now and whenever it starts again; whether that can be."""
+        if not self.alive or self.hall is None or self.hall.law is None or self.hall.operator.id == person:
+            return False
+        self.person, self.may_lose = person, True  # what is here may be out of the new scope
+        known = self.hall.law.person(person)
+        self.hall.sit_down(person, known.post if known else "")
+        return True
 
     # what the operator does
 
@@ -187,11 +228,28 @@ class Station(Mortal):
     async def _look_around(self, hall: Hall) -> None:
         while True:
             await asyncio.sleep(self.dice.uniform(0, LOOK_S))
-            epoch = hall.cursor.epoch
+            epoch, obeyed = hall.cursor.epoch, self.wiping.obeyed_by(self.name)
             rows = await hall.page(QueueQuery(open_only=False), 0, 20)
             if epoch and epoch == hall.cursor.epoch:
                 for row in rows:
                     self._ledger.saw(self.name, epoch, row.case.id, row.case.version)
+                self.wiping.check_shown(self.name, obeyed, (rows, hall.wishes(WishState.ATTENTION)))
+            if rows:
+                await self._look_into(hall, self.dice.choice(rows).case.id)
+
+    async def _look_into(self, hall: Hall, case: CaseId) -> None:
+        """Somebody reads the history of a case and opens what is attached to it."""
+        obeyed = self.wiping.obeyed_by(self.name)
+        story = await hall.story(case)
+        if story is None:
+            return
+        self.wiping.check_shown(self.name, obeyed, story)
+        if wrong := await files.opened(hall, " ".join(step.attachments for step in story.flow)):
+            self._ledger.fault("diverged", f"{self.name}: {wrong}")
+
+    def _learned(self, batch: Batch) -> None:
+        self._moved(batch.cursor)
+        self.wiping.has_come(self.name, batch)
 
     async def _shown(self, hall: Hall, case: str) -> Row | None:
         rows = await hall.page(QueueQuery(only=(CaseId(case),), open_only=False), 0, 1)

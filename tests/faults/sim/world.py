@@ -14,29 +14,19 @@ from random import Random
 from tempfile import mkdtemp
 from unittest import mock
 
-from sqlalchemy import Engine
-
 from app import faultpoints
-from app.domain.commands import COMMANDS
 from app.domain.ids import ulid
-from app.domain.limits import WorkingHours
-from app.platform import city, hints, retention, scheduler, snapshots
 from app.platform import feed as platform_feed
-from app.platform.database import open_database
+from app.platform import hints, scheduler, snapshots
+from app.sync import blobs, queues
 from app.sync import feed as sync_feed
-from app.sync import queues
-from app.wire.codec import encode
-from app.wire.messages import CommandBatch, CommandEnvelope
 from local_db import diskspace
-from tests.fakes import moves
-from tests.fakes.lives import SITUATIONS, name_of
-from tests.fakes.world import GRIDS
-from tests.faults.sim import checks, loop
+from tests.faults.sim import checks, files, loop
+from tests.faults.sim.elsewhere import Elsewhere
 from tests.faults.sim.ledger import Ledger
-from tests.faults.sim.line import Ask, Cut
 from tests.faults.sim.mortal import ACTOR, Died, Mortal, noted
 from tests.faults.sim.network import Network, Weather
-from tests.faults.sim.plan import CASES, Happening, Plan, plan_of
+from tests.faults.sim.plan import CASES, PEOPLE, Happening, Plan, plan_of
 from tests.faults.sim.platform import Platform, Worker, beginning, memory
 from tests.faults.sim.speed import shared_statements
 from tests.faults.sim.station import Station, new_files
@@ -48,7 +38,6 @@ SCHEDULER_S = 15.0
 MEET_MS = 15_000  # how often a hall asks what the platform is
 RESERVE_BYTES = 4096
 DOWN_S = (0.2, 1.0, 4.0)
-OTHERS = (("DEPT", "remark"), ("DP", "redirect"), ("DP", "dispatch"), ("CT", "accept"), ("DC", "rework"))
 
 
 @dataclass(slots=True)
@@ -74,6 +63,8 @@ class World:
         self.ledger = Ledger()
         self.platform = Platform(folder, self.dice, WORKERS, plan.cases)
         self.ledger.epoch = self.platform.epoch
+        self.elsewhere = Elsewhere(self.dice, self.platform, self.ledger)
+        self.wiping = self.elsewhere.wiping
         self.network = Network(self.dice, self.platform.workers, Weather(dict(plan.chances)))
         self.network.note = self.note  # type: ignore[method-assign]
         self.stations = [self._a_station(f"D-0{n}", folder, person) for n, person in enumerate(plan.people)]
@@ -86,16 +77,15 @@ class World:
         self._trace = hashlib.sha256()
         self._lost_cache: set[str] = set()
         self._held = False  # nobody comes up again until the backup is in its place
-        self._others: dict[str, str] = {}
         self._fixing: list[asyncio.Task[None]] = []
         self._healed = False
         self.told: list[str] | None = None
-        self._reader: Engine | None = None
 
     def _a_station(self, name: str, folder: Path, person: str) -> Station:
         carry = partial(self.network.carry, name)
         station = Station(name, self.dice, folder / name, person, carry, self.ledger)
         station.compares = self.plan.compares
+        station.wiping = self.wiping
         return station
 
     # the course of a seed
@@ -109,11 +99,17 @@ class World:
         for happening in self.plan.happenings:
             await asyncio.sleep(max(0.0, begun + happening.at_s - asyncio.get_running_loop().time()))
             self.note(f"{happening.what} {happening.whom} {happening.amount}")
-            await getattr(self, happening.what)(happening)
+            await self._let_happen(happening)
         await asyncio.sleep(max(0.0, begun + self.plan.seconds - asyncio.get_running_loop().time()))
         await self._heal()
         await self._drain()
         await self._judge()
+
+    async def _let_happen(self, happening: Happening) -> None:
+        if at_platform := getattr(self.elsewhere, happening.what, None):
+            self.result.faults[happening.what] += await at_platform(happening)
+        else:
+            await getattr(self, happening.what)(happening)
 
     async def _heal(self) -> None:
         self._healed = True
@@ -138,20 +134,28 @@ class World:
         halls = [station.hall for station in self.stations]
         if not all(hall and checks.quiet(hall) and hall.cursor.seq >= 0 for hall in halls):
             return False
-        truth = self._truth()
+        truth = self.elsewhere.truth()
+        if self.wiping.untold(self.elsewhere.engine(), truth.floor):
+            return False
         return all(
             hall and hall.cursor == truth.cursor(hall.operator.seat) and hall.dict_etag == truth.etag for hall in halls
         )
 
     async def _judge(self) -> None:
-        truth = self._truth()
-        self.result.verdicts = checks.check_orders(self.ledger, truth, self._others)
+        truth, wiping = self.elsewhere.truth(), self.wiping
+        self.result.verdicts = checks.check_orders(self.ledger, truth, self.elsewhere.orders, wiping.erased)
         checks.check_versions(self.ledger, truth)
         checks.check_sequence(self.ledger, truth)
+        self.result.verdicts["with a file"] = checks.check_files(self.ledger, truth)
+        wiping.check_platform((truth.cases, truth.flow, truth.outcomes))
+        wiping.check_receipts(self.elsewhere.engine(), truth.floor)
         for station in self.stations:
             assert station.hall
+            assert station.store
             await checks.check_station(self.ledger, truth, station.name, station.hall)
             await checks.check_histories(self.ledger, truth, station.name, station.hall)
+            await station.store.idle()
+            wiping.check_files(station.name, station.folder)
         for id in sorted(truth.outcomes):
             self.note(f"{id} {truth.outcomes[id]}")
 
@@ -163,7 +167,7 @@ class World:
             mortal.die()
         for mortal in everybody:
             await mortal.rest()
-        self._let_go_of_database()
+        self.elsewhere.let_go_of_database()
         self.result.faults += self.network.faults
         self.result.wrong, self.result.kinds = self.ledger.wrong, self.ledger.kinds()
         self.result.issued = len(self.ledger.orders)
@@ -184,6 +188,7 @@ class World:
     async def cache_lost(self, happening: Happening) -> None:
         station = self._station(happening)
         self._lost_cache.add(station.name)
+        self.wiping.cache_lost(station.name)
         self._kill(station, "cache_lost")
 
     async def clock_set(self, happening: Happening) -> None:
@@ -192,6 +197,7 @@ class World:
 
     async def backup(self, _: Happening) -> None:
         self.platform.save()
+        self.wiping.save()
 
     async def restore(self, _: Happening) -> None:
         """All workers die, and come up with the state of the backup, in another history."""
@@ -200,65 +206,18 @@ class World:
             self._kill(worker, "worker")
         for worker in self.platform.workers:
             await worker.rest()
-        self._let_go_of_database()
+        self.elsewhere.let_go_of_database()
         if self.platform.put_back():
             self.result.faults["restore"] += 1
             self.ledger.epoch = self.platform.epoch
+            self.wiping.put_back(self.elsewhere.engine())
             for order in self.ledger.orders.values():
                 order.restored = True
         self._held = False
 
-    async def publish(self, happening: Happening) -> None:
-        """New working hours are put in force, as by the program that does so beside the platform."""
-        hours = WorkingHours(free_days=(f"2025-12-{happening.whom + 1:02d}",))
-        self.result.faults["publish"] += int(city.publish(self._engine(), hours=hours))
-
-    async def move(self, happening: Happening) -> None:
-        """A case goes to the other street: it leaves the scope of some stations and comes into that of others."""
-        ids = sorted(self._truth().cases)
-        grid = GRIDS[happening.whom % len(GRIDS)]
-        moves.move(self._engine(), ids[happening.whom % len(ids)], self.platform.now_ms(), grid=grid, street=grid[:9])
-        self.result.faults["move"] += 1
-
-    async def truncate(self, _: Happening) -> None:
-        """What happened until now is forgotten by the feed."""
-        with self._engine().begin() as db:
-            self.result.faults["truncate"] += int(bool(retention.truncate(db, self.platform.now_ms())))
-
-    async def others_act(self, happening: Happening) -> None:
-        """Somebody who has nothing to do with these stations gives an order, over a line that works."""
-        truth = self._truth()
-        ids = sorted(truth.cases)
-        case = truth.cases[ids[happening.whom % len(ids)]]
-        post, name = self.dice.choice(OTHERS)
-        command = COMMANDS[name]
-        id = f"OTHER-{len(self._others)}"
-        envelope = CommandEnvelope(
-            id=id,
-            kind=name,
-            v=command.version,
-            case=case[0],
-            exp=case[checks.VERSION],
-            after=[],
-            author=name_of(post),
-            post=post,
-            device="",
-            issued_ms=self.platform.now_ms(),
-            clock_offset_ms=0,
-            body=dict(SITUATIONS[command.name][0].body),
-        )
-        alive = [worker for worker in self.platform.workers if worker.alive]
-        if not alive:
-            return
-        self._others[id] = name
-        body = encode(CommandBatch(commands=[envelope]))
-        reply = alive[0].answer(Ask("POST", "/v1/commands", {}, body))
-        try:
-            async for _piece in reply.pieces():
-                pass
-        except Cut:
-            return
-        self.result.faults["others_act"] += 1
+    async def seat(self, happening: Happening) -> None:
+        """Somebody else sits down in front of a station."""
+        self.result.faults["seat"] += int(self._station(happening).sit_down(PEOPLE[int(happening.amount)]))
 
     # dying and coming back
 
@@ -304,21 +263,7 @@ class World:
         return self.stations[happening.whom % len(self.stations)]
 
     def _recorded(self, id: str) -> tuple[str, int] | None:
-        return checks.recorded(self._engine(), id)
-
-    def _truth(self) -> checks.Truth:
-        return checks.Truth(self._engine())
-
-    def _engine(self) -> Engine:
-        """A way into the platform's database that no fault touches."""
-        if self._reader is None:
-            self._reader = open_database(self.platform.url)
-        return self._reader
-
-    def _let_go_of_database(self) -> None:
-        if self._reader:
-            self._reader.dispose()
-        self._reader = None
+        return checks.recorded(self.elsewhere.engine(), id)
 
 
 @contextmanager
@@ -329,6 +274,7 @@ def settings(plan: Plan, dice: Random) -> Iterator[None]:
         shared_statements(),
         mock.patch.object(snapshots, "ROWS_A_QUERY", plan.page),
         mock.patch.object(platform_feed, "PAGE_LIMIT", plan.page),
+        mock.patch.object(blobs, "PART", files.PIECE),
         mock.patch.object(queues, "MOST_AT_ONCE", plan.batch),
         mock.patch.object(hints, "POLL_S", POLL_S),
         mock.patch.object(sync_feed, "MEET_EVERY_MS", MEET_MS),
