@@ -15,15 +15,17 @@ from app.hall.link import LinkStatus
 from app.hall.ports import Batch, Cursor, WishState
 from app.hall.sources import Source
 from tests.fakes.contexts import a_context, a_shown
-from tests.fakes.desks import due
+from tests.fakes.desks import due, numbered
 from tests.fakes.halls import a_hall
 from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock, a_case, a_closed_case
 from tests.gui.conftest import Runner, find, until
-from widgets.desk.desk_body import DeskBody
+from widgets.desk.desk_body import ATTENTION, DeskBody
 from widgets.desk.offline_strip import OfflineStrip
 from widgets.desk.search_strip import LightCounts
 from widgets.frame.strip import StatusStrip
+from widgets.pages.attention_page import AttentionPage
 from widgets.panels.case_head import CaseHead
+from widgets.panels.queue_delegate import ROW_HEIGHT
 from widgets.text import cases, desk, frame, sync
 from widgets.wall.metrics_body import MetricsBody
 
@@ -103,15 +105,16 @@ def test_after_a_reconnect_no_old_text_stays(run: Runner, tmp_path: Path):
     run(go())
 
 
+def said_of(body: DeskBody, number: int) -> str:
+    """A row of the queue as a screen reader says it."""
+    model = body.queue.model
+    return str(model.data(model.index(number, 0), Qt.ItemDataRole.AccessibleTextRole) or "")
+
+
 async def until_row(body: DeskBody) -> str:
     """The first line of the queue as a screen reader says it, once it is the new one."""
-    model = body.queue.model
-
-    def said() -> str:
-        return str(model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole) or "")
-
-    await until(lambda: "已疏通" in said())
-    return said()
+    await until(lambda: "已疏通" in said_of(body, 0))
+    return said_of(body, 0)
 
 
 def test_after_a_reconnect_the_chart_has_no_hole(run: Runner, tmp_path: Path):
@@ -194,6 +197,51 @@ def test_what_is_old_in_one_place_does_not_make_another_look_old(run: Runner, tm
             await come_back(hall)
             body._refresh()
             assert not [tile for tile in body.tiles if tile.face and tile.face.is_stale]
+
+    run(go())
+
+
+def test_after_a_reconnect_the_operator_is_where_they_were(run: Runner, tmp_path: Path):
+    """The chosen case, the rows under the eyes, the search and what is half-written stay; only the ages are new."""
+
+    async def go() -> None:
+        clock = FakeClock()
+        before = [
+            due(numbered(n), NOON_MS + 2 * HOUR_MS + n * MINUTE_MS, title=f"案件 {n}", status=Status.HANDLING)
+            for n in range(100)
+        ]
+        async with a_shown(DeskBody, tmp_path, before, clock) as (body, context):
+            view = body.queue.view
+            body.search.field.setText("案件")
+            await until(lambda: body.queue.model.query.text == "案件" and body.queue.model.is_known)
+            view.setCurrentIndex(body.queue.model.index(42))
+            await until(lambda: body.chosen.story is not None and body.chosen.story.row.case.id == numbered(42))
+            view.verticalScrollBar().setValue(40 * ROW_HEIGHT + 7)
+            body.open_page(ATTENTION)
+            order = await context.hall.submit(Urge, numbered(42))
+            await context.hall.settle(Outcome(command_id=order.id, verdict=Verdict.REJECTED, code="no_right"))
+            page = body.pages[ATTENTION]
+            assert isinstance(page, AttentionPage)
+            await until(lambda: page.returned.list.chosen() == [order.id])
+            page.returned.detail.note.setText("先问一下")
+            body.close_page()
+            cut(context.hall)
+            clock.pass_ms(12 * MINUTE_MS)
+            body._tick()
+            assert "about" in said_of(body, 42)
+            news = [due(f"n{n}", NOON_MS + HOUR_MS + n, title="新案件", status=Status.HANDLING) for n in range(3)]
+            await come_back(context.hall, *news)
+            await until(lambda: body.queue.model.rowCount() == 103)
+            body._tick()
+            assert view.verticalScrollBar().value() == 43 * ROW_HEIGHT + 7
+            assert view.currentIndex().row() == 45
+            assert context.selection.case_id == numbered(42)
+            assert body.chosen.story is not None
+            assert body.queue.model.query.text == body.search.field.text() == "案件"
+            assert "about" not in said_of(body, 45)
+            body.open_page(ATTENTION)
+            await until(lambda: page.returned.list.chosen() == [order.id])
+            assert page.returned.detail.note.text() == "先问一下"
 
     run(go())
 
