@@ -75,11 +75,11 @@
         <translation>对退回指令的每一次决定都记录在此，不可更改。</translation>
     </message>
     <message>
-        <source>“{command}” had no effect: the case had changed</source>
+        <source>&quot;{command}&quot; had no effect: the case had changed</source>
         <translation>「{command}」未生效：案件已被改动</translation>
     </message>
     <message>
-        <source>The platform refused “{command}”</source>
+        <source>The platform refused &quot;{command}&quot;</source>
         <translation>平台拒绝了「{command}」</translation>
     </message>
     <message>
@@ -191,7 +191,7 @@
         <translation>放弃 {n} 条</translation>
     </message>
     <message>
-        <source>{way}: “{command}”. Recorded under Decided.</source>
+        <source>{way}: &quot;{command}&quot;. Recorded under Decided.</source>
         <translation>{way}：「{command}」。已记入「已作决定」。</translation>
     </message>
     <message>
@@ -199,7 +199,7 @@
         <translation>已放弃 {n} 条指令，均已记入「已作决定」。</translation>
     </message>
     <message>
-        <source>{way} · “{command}”</source>
+        <source>{way} · &quot;{command}&quot;</source>
         <translation>{way} ·「{command}」</translation>
     </message>
     <message>
@@ -215,7 +215,7 @@
         <translation>早先的指令</translation>
     </message>
     <message>
-        <source>“{command}” not given yet</source>
+        <source>&quot;{command}&quot; not given yet</source>
         <translation>「{command}」未下达</translation>
     </message>
     <message>
@@ -235,7 +235,7 @@
         <translation>丢弃这张表单？</translation>
     </message>
     <message>
-        <source>“{command}”, {draft}. What was filled in is lost.</source>
+        <source>&quot;{command}&quot;, {draft}. What was filled in is lost.</source>
         <translation>「{command}」，{draft}。已填内容将无法找回。</translation>
     </message>
     <message>
@@ -1324,7 +1324,7 @@
         <translation>程序内部出错，值守不受影响；详情见日志。</translation>
     </message>
     <message>
-        <source>The platform gives the reason “{code}”.</source>
+        <source>The platform gives the reason &quot;{code}&quot;.</source>
         <translation>平台给出的原因代码：{code}</translation>
     </message>
     <message>
@@ -1332,11 +1332,11 @@
         <translation>系统消息：{code} {detail}</translation>
     </message>
     <message>
-        <source>“{command}” is not possible: the case is in state “{status}”.</source>
+        <source>&quot;{command}&quot; is not possible: the case is in state &quot;{status}&quot;.</source>
         <translation>不能{command}：案件现为「{status}」。</translation>
     </message>
     <message>
-        <source>“{command}” needs the platform: do it by telephone while offline.</source>
+        <source>&quot;{command}&quot; needs the platform: do it by telephone while offline.</source>
         <translation>{command}须联网办理；离线时请走电话。</translation>
     </message>
     <message>
@@ -1348,7 +1348,7 @@
         <translation>平台不认识这条命令，请升级本程序。</translation>
     </message>
     <message>
-        <source>{who} was first: “{command}”. The case is now “{status}”. Decide again.</source>
+        <source>{who} was first: &quot;{command}&quot;. The case is now &quot;{status}&quot;. Decide again.</source>
         <translation>{who} 已先行{command}，案件现为「{status}」，请重新决定。</translation>
     </message>
     <message>
@@ -2597,7 +2597,7 @@
         <translation>按运行时限中最差的一个；已红的不计。</translation>
     </message>
     <message>
-        <source>Number of open cases in state “To accept”.</source>
+        <source>Number of open cases in state &quot;To accept&quot;.</source>
         <translation>状态为「待受理」的在办案件数。</translation>
     </message>
     <message>
@@ -2605,7 +2605,7 @@
         <translation>已上报，尚未受理或不予受理。</translation>
     </message>
     <message>
-        <source>Number of open cases in state “To dispatch”.</source>
+        <source>Number of open cases in state &quot;To dispatch&quot;.</source>
         <translation>状态为「待派遣」的在办案件数。</translation>
     </message>
     <message>

@@ -222,10 +222,34 @@ def test_the_page_is_walked_with_the_keyboard_alone(run: Runner, tmp_path: Path)
             page.returned.list.setFocus()
             QTest.keyClick(page.returned.list, Qt.Key.Key_Tab)
             assert body.focusWidget() is page.returned.detail.note
+            hint = find(page, QLabel, "keys_of_the_list")
+            assert hint.isVisible()
             press(body, "Ctrl+Tab")
             assert page.tabs.current == "drafts"
+            assert not hint.isVisible()
             press(body, "Esc")
             assert body.page == ""
+
+    run(go())
+
+
+def test_a_note_belongs_to_the_order_it_was_written_about(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        async with a_page(tmp_path) as (body, page, context):
+            first = await come_back(context, "urge", C1)
+            second = await come_back(context, "urge", C2)
+            detail = page.returned.detail
+            page.returned.choose(first.id)
+            await until(lambda: context.selection.case_id == "c1")
+            detail.note.setText("问过周洁")
+            page.returned.choose(second.id)
+            await until(lambda: context.selection.case_id == "c2")
+            await until(lambda: detail.note.text() == "")
+            press(body, KEYS[Way.THEIRS])
+            await until(lambda: page.returned.list.chosen() == [first.id])
+            await until(lambda: detail.note.text() == "问过周洁")
+            (decided,) = await context.hall.papers.decided()
+            assert (decided.decision.command_id, decided.decision.note) == (second.id, "")
 
     run(go())
 

@@ -10,14 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.domain.cases import Case, Status
+from app.domain.commands import COMMANDS
 from app.domain.commands.ladder import Urge
 from tests.fakes.contexts import a_shown
-from tests.fakes.desks import due, go_offline, many, numbered
+from tests.fakes.desks import due, go_offline, many, numbered, overtake
 from tests.fakes.world import HOUR_MS, NOON_MS, FakeClock
 from tests.gui.conftest import Runner, find, until
-from widgets.desk.desk_body import NARROW, DeskBody
+from widgets.desk.desk_body import ATTENTION, NARROW, DeskBody
 from widgets.desk.offline_strip import OfflineStrip
 from widgets.desk.search_strip import LightCounts
+from widgets.forms.acts_question import PAGES
 from widgets.text import desk
 
 NARROW_SIZE, WIDE_SIZE = (1366, 700), (1920, 1016)
@@ -140,12 +142,19 @@ def test_everything_that_takes_the_keyboard_has_a_name(run: Runner, tmp_path: Pa
             go_offline(context.hall)
             context.selection.choose_case(numbered(0))
             await until(lambda: body.chosen.story is not None)
-            nameless = [
-                each
-                for each in body.findChildren(QWidget)
-                if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus and not each.accessibleName()
-            ]
-            assert not [each for each in nameless if each.metaObject().className() not in QT_PARTS]
+            order = await context.hall.submit(COMMANDS["remark"], numbered(0), note="不行")
+            await overtake(context.hall, order, a_queued_case(0))
+            for code in ("", *PAGES):
+                if code:
+                    body.open_page(code)
+                if code == ATTENTION:
+                    await until(lambda: bool(body.findChildren(QAbstractButton, "take_theirs")))
+                nameless = [
+                    each
+                    for each in body.findChildren(QWidget)
+                    if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus and not each.accessibleName()
+                ]
+                assert not [each for each in nameless if each.metaObject().className() not in QT_PARTS]
 
     run(go())
 

@@ -157,7 +157,7 @@ def test_a_trouble_is_told_in_the_operators_language(qapp: QApplication):
     language.speak("zh_CN")
     assert errors.told(trouble) == "不能受理：案件现为「已结案」。"
     language.speak("en")
-    assert errors.told(trouble) == "“Accept” is not possible: the case is in state “Closed”."
+    assert errors.told(trouble) == '"Accept" is not possible: the case is in state "Closed".'
     assert errors.told(HallError("never heard of", "as it is")) == "as it is"
 
 

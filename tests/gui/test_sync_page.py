@@ -143,14 +143,20 @@ def test_it_is_reached_by_key_menu_and_palette_and_asks_to_try_at_once(run: Runn
 def test_a_catch_up_of_more_than_a_second_shows_count_rate_and_time_left(run: Runner, tmp_path: Path):
     async def go() -> None:
         clock = FakeClock()
-        async with a_page(tmp_path, clock) as (body, _, context):
+        async with a_page(tmp_path, clock) as (body, page, context):
             strip = find(body, ProgressStrip, "progress_strip")
+            body.close_page()
             context.hall.link.loading(2_000, 42_000)
             assert strip.isHidden()
             clock.pass_ms(10_000)
             context.hall.link.loading(12_000, 42_000)
             assert not strip.isHidden()
             assert "12\u2009000 of 42\u2009000 · 1000 a second · about 30 s left" in strip.line.words()
+            body.open_page(SYNC)  # which tells it itself
+            assert strip.isHidden()
+            assert page.loading.isVisible()
+            body.close_page()
+            assert not strip.isHidden()
             context.hall.link.heard(context.hall.now_ms(), 0)
             assert strip.isHidden()
 
@@ -168,6 +174,7 @@ def test_orders_on_their_way_show_how_many_are_answered(run: Runner, tmp_path: P
             hall.link.heard(hall.now_ms(), 0)
             await hall.settle(Outcome(command_id=given[0].id, verdict=Verdict.ACCEPTED, seq=99))
             context.bridge._follow()
+            body.close_page()
             strip = find(body, ProgressStrip, "progress_strip")
             assert not strip.isHidden()
             assert "1 of 4" in strip.line.words()

@@ -188,6 +188,7 @@ class DeskBody(QWidget):
 
     def _tell_what_is_seen(self) -> None:
         page = self.pages.get(self.page)
+        self.progress.set_wanted(wanted=self.page != SYNC)
         self.actions_bar.set_case_seen(seen=page is None or (isinstance(page, AttentionPage) and page.shows_case))
 
     def _open_attention(self) -> None:

@@ -18,6 +18,7 @@ class ProgressStrip(QWidget):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self._is_wanted = True
         self.line = ProgressLine(context.theme, self)
         self.setObjectName("progress_strip")
         self.setFixedHeight(HEIGHT)
@@ -33,13 +34,18 @@ class ProgressStrip(QWidget):
         context.bridge.second_passed.connect(self.tick)
         context.bridge.link_changed.connect(self.tick)
 
+    def set_wanted(self, *, wanted: bool) -> None:
+        """Not where a page tells the same."""
+        self._is_wanted = wanted
+        self.tick()
+
     def tick(self) -> None:
         bridge = self._context.bridge
         if bridge.loading.is_shown or not bridge.draining.is_shown:
             self.line.tell(sync.progress_name(loading_code(self._context.hall)), bridge.loading)
         else:
             self.line.tell(sync.progress_name("orders"), bridge.draining)
-        self.setVisible(bridge.loading.is_shown or bridge.draining.is_shown)
+        self.setVisible(self._is_wanted and (bridge.loading.is_shown or bridge.draining.is_shown))
         self.setAccessibleName(self.line.words() if self.isVisible() else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:

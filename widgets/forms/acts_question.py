@@ -43,7 +43,8 @@ class ActsQuestion(Question):
         self.setMinimumWidth(WIDTH)
         self._refused = refusals(asking)
         offered = sorted([*choices(asking, self._refused), *pages()], key=_is_locked)
-        self.pick = PickList(asking.context.theme, offered, forms.acts_hint(), self, rows=ROWS)
+        rows = min(ROWS, len(offered) + len({each.group for each in offered}))  # with the headings
+        self.pick = PickList(asking.context.theme, offered, forms.acts_hint(), self, rows=rows)
         self.body.addWidget(self.pick)
         self.pick.picked.connect(self.check)
         self.pick.settled.connect(self.confirm)

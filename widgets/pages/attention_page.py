@@ -40,6 +40,9 @@ class AttentionPage(QWidget):
             "decided": self.decided,
         }
         self.tabs = ViewTabs(context.theme, [(code, attention.tab(code)) for code in TABS], self)
+        self._hint = a_line(attention.keys(), 12, tone="mid")
+        self._hint.setWordWrap(False)
+        self._hint.setObjectName("keys_of_the_list")
         self._stack = QStackedWidget(self)
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -83,13 +86,11 @@ class AttentionPage(QWidget):
         back = ActButton(self._context.theme, attention.back(), "Esc", "quiet", self)
         back.setObjectName("back")
         back.clicked.connect(self.left)
-        hint = a_line(attention.keys(), 12, tone="mid")
-        hint.setWordWrap(False)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, SIDE, 0)
         row.setSpacing(SIDE)
         row.addWidget(self.tabs, 1)
-        row.addWidget(hint)
+        row.addWidget(self._hint)
         row.addWidget(back)
         column = a_column(self, 0, 0)
         column.addLayout(row)
@@ -98,6 +99,7 @@ class AttentionPage(QWidget):
     def _turn(self, code: str) -> None:
         self._stack.setCurrentWidget(self._pages[code])
         self._pages[code].refresh()
+        self._count()
         self.focus()
         self.turned.emit()
 
@@ -112,4 +114,5 @@ class AttentionPage(QWidget):
 
     def _count(self) -> None:
         back = len(self._context.hall.wishes(WishState.ATTENTION))
+        self._hint.setVisible(back > 0 and self.tabs.current == "returned")
         self.tabs.set_counts({"returned": str(back), "drafts": str(len(self.drafts.begun) or "")})

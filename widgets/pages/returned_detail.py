@@ -68,6 +68,8 @@ class ReturnedDetail(QWidget):
         column.addWidget(self._foot)
         self.closed: dict[Way, str] = {}
         self.is_one = False  # one order, with its case
+        self._noted = ""  # the order the note is about
+        self._notes: dict[str, str] = {}  # what was written about others
         self.clear()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -86,6 +88,7 @@ class ReturnedDetail(QWidget):
     def show_one(self, order: Returned, followers: int) -> None:
         """`followers`: orders that wait for this one."""
         self.is_one = True
+        self._turn_note(order.command.id)
         emptied(self._lines)
         self._say_title(order)
         self._lines.addWidget(self._sides(order))
@@ -102,6 +105,7 @@ class ReturnedDetail(QWidget):
 
     def show_several(self, count: int) -> None:
         """Several can only be let go together."""
+        self._turn_note("")
         self.is_one = False
         emptied(self._lines)
         self._lines.addWidget(a_line(attention.several(count), 18, strong=True))
@@ -110,6 +114,13 @@ class ReturnedDetail(QWidget):
         alone = attention.several_hint()
         self.closed = {Way.MINE: alone, Way.THEIRS: "", Way.REDO: alone}
         self._offer({Way.THEIRS: (orders.take_several(count), orders.take_several_explained())})
+
+    def _turn_note(self, order: str) -> None:
+        """Each order has its own note; that of several together is under ""."""
+        if order != self._noted:
+            self._notes[self._noted] = self.note.text()
+            self.note.setText(self._notes.pop(order, ""))
+            self._noted = order
 
     def _say_title(self, order: Returned) -> None:
         now, name = self._context.hall.now_ms(), cases.command(order.command.name)

@@ -92,6 +92,7 @@ class SyncPage(QWidget):
         columns.addLayout(self._column(("sources", "held", "support")), 1)
         scroll = QScrollArea(self)
         scroll.setWidget(body)
+        scroll.setAccessibleName(sync.title())
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -79,6 +79,7 @@ class OrderCard(Framed):
         box.addWidget(_line(head, 13, strong=True))
         for number, line in enumerate(filter(None, lines)):
             box.addWidget(_line(line, 12 if number == 0 else 13, tone="text" if number else "mid"))
+        box.addStretch()
         return side
 
     def _mine(self) -> list[str]:

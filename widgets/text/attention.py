@@ -54,11 +54,11 @@ def no_decisions_hint() -> str:
 
 
 def conflict(command: str) -> str:
-    return translate("attention", "“{command}” had no effect: the case had changed").format(command=command)
+    return translate("attention", '"{command}" had no effect: the case had changed').format(command=command)
 
 
 def refused(command: str) -> str:
-    return translate("attention", "The platform refused “{command}”").format(command=command)
+    return translate("attention", 'The platform refused "{command}"').format(command=command)
 
 
 def earlier(answer: str) -> str:
@@ -150,7 +150,7 @@ def let_go(count: int) -> str:
 
 
 def done(way: str, command: str) -> str:
-    return translate("attention", "{way}: “{command}”. Recorded under Decided.").format(way=way, command=command)
+    return translate("attention", '{way}: "{command}". Recorded under Decided.').format(way=way, command=command)
 
 
 def done_several(count: int) -> str:
@@ -158,7 +158,7 @@ def done_several(count: int) -> str:
 
 
 def decided_line(way: str, command: str) -> str:
-    return translate("attention", "{way} · “{command}”").format(way=way, command=command)
+    return translate("attention", '{way} · "{command}"').format(way=way, command=command)
 
 
 def decided_by(who: str, post: str) -> str:
@@ -174,7 +174,7 @@ def decided_earlier() -> str:
 
 
 def draft_line(command: str) -> str:
-    return translate("attention", "“{command}” not given yet").format(command=command)
+    return translate("attention", '"{command}" not given yet').format(command=command)
 
 
 def draft_by(who: str, time: str) -> str:
@@ -194,7 +194,7 @@ def discard_title() -> str:
 
 
 def discard_subject(command: str, draft: str) -> str:
-    return translate("attention", "“{command}”, {draft}. What was filled in is lost.").format(
+    return translate("attention", '"{command}", {draft}. What was filled in is lost.').format(
         command=command, draft=draft
     )
 

@@ -25,7 +25,7 @@ def bug() -> str:
 
 def outcome(answer: Outcome) -> str:
     """Why an order came back, in the operator's words, or the platform's where we have none."""
-    plain = translate("error", "The platform gives the reason “{code}”.").format(code=answer.code)
+    plain = translate("error", 'The platform gives the reason "{code}".').format(code=answer.code)
     return reason(answer.code, answer.facts) or answer.text or plain
 
 
@@ -72,11 +72,11 @@ def _filled(facts: Mapping[str, object]) -> dict[str, object]:
 
 def _words() -> dict[str, str]:
     return {
-        "wrong_state": translate("error", "“{command}” is not possible: the case is in state “{status}”."),
-        "needs_link": translate("error", "“{command}” needs the platform: do it by telephone while offline."),
+        "wrong_state": translate("error", '"{command}" is not possible: the case is in state "{status}".'),
+        "needs_link": translate("error", '"{command}" needs the platform: do it by telephone while offline.'),
         "no_answer": translate("error", "No answer from the platform. Working offline; trying again."),
         "unknown_command": translate("error", "The platform does not know this command. Update the hall."),
-        "version": translate("error", "{who} was first: “{command}”. The case is now “{status}”. Decide again."),
+        "version": translate("error", '{who} was first: "{command}". The case is now "{status}". Decide again.'),
         "not_a_platform": translate("error", "What answers is not a city platform ({kind}). Check the address."),
         "bad_answer": translate("error", "The platform's answer was damaged. Asking again."),
         "bad_snapshot": translate("error", "The snapshot broke off. The old data stay; asking again."),

@@ -125,12 +125,12 @@ def _state_definitions() -> dict[str, Definition]:
             translate("metrics", "By the worst of the running clocks. Cases already red do not count."),
         ),
         "to_accept": Definition(
-            translate("metrics", "Number of open cases in state “To accept”."),
+            translate("metrics", 'Number of open cases in state "To accept".'),
             source,
             translate("metrics", "Reported and not yet accepted or refused."),
         ),
         "to_dispatch": Definition(
-            translate("metrics", "Number of open cases in state “To dispatch”."),
+            translate("metrics", 'Number of open cases in state "To dispatch".'),
             source,
             translate("metrics", "Filed and not yet given to a department."),
         ),
