@@ -3,42 +3,14 @@
 import re
 
 STAR = "*"
-COMPOUND = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "司徒",
-        "司空",
-        "夏侯",
-        "长孙",
-        "宇文",
-        "轩辕",
-        "端木",
-        "南宫",
-        "独孤",
-        "呼延",
-        "申屠",
-        "百里",
-        "钟离",
-        "闻人",
-    ]
-)  # surnames of two characters
+TWO_LETTERS = "欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐司徒司空夏侯长孙宇文轩辕端木南宫独孤呼延申屠百里钟离闻人"
+COMPOUND = frozenset(TWO_LETTERS[at : at + 2] for at in range(0, len(TWO_LETTERS), 2))  # surnames of two characters
 ANONYMOUS = frozenset({"", "匿名", "佚名"})
-MOBILE_DIGITS, ID_DIGITS = 11, 18
-PLATE = re.compile(
-    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z])([·\s]?)([A-HJ-NP-Z0-9]{5,6})(?![A-Z0-9])"
-)
-ID_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
-)
+MOBILE_DIGITS = 11
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+PLATE = re.compile(rf"([{PROVINCES}][A-HJ-NP-Z])([·\s]?)([A-HJ-NP-Z0-9]{{5,6}})(?![A-Z0-9])")
+BORN = r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+ID_NUMBER = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{BORN}\d{{3}}[0-9Xx](?![0-9A-Za-z])")
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)(010|02\d|0[3-9]\d{2})[- ]?(\d{7,8})(?!\d)")
 ROOM = re.compile(r"(?:(?<=[号栋幢座楼])|(?<=单元))[0-9A-Za-z一二三四五六七八九十]+(?:室|户|房)|[0-9]{2,4}室")
