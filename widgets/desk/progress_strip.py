@@ -4,8 +4,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from widgets.context import Context
-from widgets.pages.labels import a_line
 from widgets.pages.sync_facts import loading_code
+from widgets.panels.labels import a_line
 from widgets.panels.progress_bar import ProgressLine
 from widgets.text import sync
 

@@ -8,9 +8,9 @@ from app.hall.ports import WishState
 from widgets.context import Context
 from widgets.pages.decided_tab import DecidedTab
 from widgets.pages.drafts_tab import DraftsTab
-from widgets.pages.labels import a_column, a_line
 from widgets.pages.returned_tab import ReturnedTab
 from widgets.panels.buttons import ActButton
+from widgets.panels.labels import a_column, a_line
 from widgets.panels.names import Names
 from widgets.panels.view_tabs import ViewTabs
 from widgets.text import attention

@@ -13,10 +13,10 @@ from widgets.dialogs import agreed
 from widgets.forms.drafting import DISCARD_KEY, discard_question, told_by
 from widgets.forms.fields import Kind
 from widgets.forms.table import FORMS
-from widgets.pages.labels import a_column
 from widgets.pages.two_lines import TwoLineList, TwoLines
 from widgets.panels.buttons import ActButton
 from widgets.panels.case_rows import named, rows_of
+from widgets.panels.labels import a_column
 from widgets.panels.names import Names
 from widgets.panels.state_pane import StatePane
 from widgets.text import attention, cases

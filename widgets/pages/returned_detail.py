@@ -13,10 +13,10 @@ from app.hall.attention import Returned
 from app.hall.ports import Way
 from widgets.context import Context
 from widgets.forms.table import FORMS
-from widgets.pages.labels import Rows, a_column, a_head, a_line, emptied
 from widgets.panels.buttons import ActButton
 from widgets.panels.case_clocks import worst_first
 from widgets.panels.case_rows import named
+from widgets.panels.labels import Rows, a_column, a_head, a_line, emptied
 from widgets.panels.names import Names
 from widgets.panels.order_card import Framed
 from widgets.panels.order_words import said_by

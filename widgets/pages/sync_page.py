@@ -9,9 +9,9 @@ from widgets import tasks
 from widgets.context import Context
 from widgets.frame.fonts import sized
 from widgets.pages import sync_facts
-from widgets.pages.labels import Rows, a_column, a_head, a_line
 from widgets.panels import ink
 from widgets.panels.buttons import ActButton
+from widgets.panels.labels import Rows, a_column, a_head, a_line
 from widgets.panels.pace import Pace
 from widgets.panels.progress_bar import ProgressLine
 from widgets.text import attention, orders, sync
@@ -20,7 +20,6 @@ SIDE, GAP = 20, 24
 COPY_KEY, RETRY_KEY = "Ctrl+Shift+C", "F5"
 STATES = (WishState.WAITING, WishState.BEHIND, WishState.ACCEPTED, WishState.ATTENTION)
 HOLDINGS_EVERY_MS, HOLDINGS_AFTER_NEWS_MS = 15_000, 15_000
-WIDE = 1100
 
 
 class SyncPage(QWidget):

@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.outcomes import Verdict
 from app.hall.overlay import Row
 from app.hall.ports import Wish
 from widgets.context import Context
-from widgets.frame.fonts import sized
 from widgets.panels.buttons import ActButton
 from widgets.panels.case_rows import named
+from widgets.panels.labels import a_line
 from widgets.panels.names import Names
 from widgets.text import attention, cases, errors, one_case, times
 from widgets.theme import Theme
@@ -49,12 +49,12 @@ class OrderCard(Framed):
         is_conflict = wish.outcome is not None and wish.outcome.verdict is Verdict.CONFLICT
         command = cases.command(wish.command.name)
         title = attention.conflict(command) if is_conflict else attention.refused(command)
-        box.addWidget(_line(title, 14, strong=True))
-        box.addWidget(_line(self._subject(row), 12, tone="mid"))
+        box.addWidget(a_line(title, 14, strong=True))
+        box.addWidget(a_line(self._subject(row), 12, tone="mid"))
         if is_conflict:
             box.addLayout(self._sides())
         else:
-            box.addWidget(_line(errors.outcome(wish.outcome) if wish.outcome else "", 13))
+            box.addWidget(a_line(errors.outcome(wish.outcome) if wish.outcome else "", 13))
         box.addSpacing(2)
         box.addLayout(self._answers())
         self.setAccessibleName(f"{title} {self._subject(row)}")
@@ -76,9 +76,9 @@ class OrderCard(Framed):
         box = QVBoxLayout(side)
         box.setContentsMargins(8, 6, 8, 6)
         box.setSpacing(2)
-        box.addWidget(_line(head, 13, strong=True))
+        box.addWidget(a_line(head, 13, strong=True))
         for number, line in enumerate(filter(None, lines)):
-            box.addWidget(_line(line, 12 if number == 0 else 13, tone="text" if number else "mid"))
+            box.addWidget(a_line(line, 12 if number == 0 else 13, tone="text" if number else "mid"))
         box.addStretch()
         return side
 
@@ -118,11 +118,3 @@ class OrderCard(Framed):
 
     def _decide(self) -> None:
         self.decide_asked.emit(self._wish.command.id)
-
-
-def _line(text: str, px: int, *, strong: bool = False, tone: str = "text") -> QLabel:
-    label = QLabel(text)
-    label.setFont(sized(px, strong))
-    label.setProperty("tone", tone)
-    label.setWordWrap(True)
-    return label

@@ -1,12 +1,12 @@
 """The side objects of the case on screen, newest first: what is asked, by whom, until when, and what was answered."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.cases import Case
 from app.domain.sides import Side
-from widgets.frame.fonts import sized
 from widgets.panels.case_head import Tag
+from widgets.panels.labels import a_line
 from widgets.panels.names import Names
 from widgets.panels.side_lines import SideLine, side_line
 from widgets.text import sides
@@ -53,17 +53,17 @@ class SideRow(QWidget):
         box.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(_label(f"{line.kind} {line.detail}".strip(), 14, strong=line.is_open), 1)
+        head.addWidget(a_line(f"{line.kind} {line.detail}".strip(), 14, strong=line.is_open), 1)
         for text, is_strong in _marks(line):
             tag = Tag(theme, self)
             tag.tell(text, is_strong=is_strong)
             head.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(head)
         below = " · ".join(part for part in (line.who, line.due, line.next, line.evidence) if part)
-        box.addWidget(_label(below, 12, tone="mid"))
+        box.addWidget(a_line(below, 12, tone="mid"))
         for text in (sides.quoted(line.text) if line.text else "", line.answer):
             if text:
-                box.addWidget(_label(text, 13))
+                box.addWidget(a_line(text, 13))
 
 
 def _marks(line: SideLine) -> list[tuple[str, bool]]:
@@ -73,12 +73,3 @@ def _marks(line: SideLine) -> list[tuple[str, bool]]:
 
 def _asked(side: Side) -> int:
     return side.at_ms
-
-
-def _label(text: str, px: int, *, strong: bool = False, tone: str = "text") -> QLabel:
-    label = QLabel(text)
-    label.setFont(sized(px, strong))
-    label.setProperty("tone", tone)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

@@ -16,6 +16,7 @@ from widgets.frame.fonts import sized
 from widgets.panels import ink
 from widgets.panels.buttons import ActButton
 from widgets.panels.case_rows import named
+from widgets.panels.labels import a_line
 from widgets.panels.names import Names
 from widgets.panels.view_tabs import ViewTabs
 from widgets.panels.why_rows import WhyRow, clock_rows, dept_rows
@@ -76,8 +77,8 @@ class WhyCard(QDialog):
         grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         grid.setColumnStretch(1, 1)
         for number, row in enumerate(rows):
-            grid.addWidget(_label(row.label, "mid"), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(_label(row.text, "text", strong=row.is_main), number, 1)
+            grid.addWidget(a_line(row.label, 13, tone="mid"), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(a_line(row.text, strong=row.is_main), number, 1)
         column.addLayout(grid)
         column.addStretch()
         self._scroll.setWidget(page)
@@ -160,13 +161,3 @@ def dept_card(context: Context, names: Names, story: Story, parent: QWidget) -> 
     rows = dept_rows(dept_why(hall.law, case, story.flow), names, hall.now_ms())
     card.show_rows(rows if case.dept else [WhyRow("", why.no_dept()), *rows])
     return card
-
-
-def _label(text: str, tone: str, *, strong: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setFont(sized(14 if tone == "text" else 13, strong))
-    label.setProperty("tone", tone)
-    label.setWordWrap(True)
-    if tone == "text":
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

@@ -1,4 +1,4 @@
-"""Labels of the pages: lines of text, section heads, and label-value rows that can be emptied and filled again."""
+"""Labels: lines of text, section heads, and label-value rows that can be emptied and filled again."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
