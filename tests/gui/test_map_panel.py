@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -47,6 +48,10 @@ def pixel(body: MapBody, context: Context, lon: float, lat: float) -> QPoint:
 def the_map(body: MapBody) -> GridMap:
     assert body.map.map is not None
     return body.map.map
+
+
+def shade(body: MapBody, place: QPoint) -> QColor:
+    return the_map(body).grab().toImage().pixelColor(place)
 
 
 def click(body: MapBody, context: Context, lon: float, lat: float) -> None:
@@ -172,11 +177,13 @@ def test_colours_follow_the_clock_without_any_news(tmp_path: Path, run: Runner) 
         clock = FakeClock()
         async with a_shown(MapBody, tmp_path, [a_case("c1")], clock) as (body, context):
             body.map.set_shading(Shading.LIGHT)
-            place = pixel(body, context, 121.4015, 31.1015)
-            before = the_map(body).grab().toImage().pixelColor(place)
+            place, beside = pixel(body, context, 121.4015, 31.1015), QPoint(1, 1)
+            await until(lambda: shade(body, place) != shade(body, beside))  # tiles are made in a lane
+            before = shade(body, place)
             clock.pass_ms(2 * HOUR_MS)
             context.bridge.second_passed.emit()
-            after = the_map(body).grab().toImage().pixelColor(place)
+            await until(lambda: shade(body, place) != before)
+            after = shade(body, place)
             assert after.red() > before.red()
             assert after.green() < before.green()
 
@@ -206,10 +213,11 @@ def test_the_mode_is_switched_by_a_button(tmp_path: Path, run: Runner) -> None:
     async def story() -> None:
         async with a_shown(MapBody, tmp_path, [a_case("c1", **LATE)]) as (body, context):
             place = pixel(body, context, 121.4015, 31.1015)
-            before = the_map(body).grab().toImage().pixelColor(place)
+            await until(lambda: shade(body, place) != shade(body, QPoint(1, 1)))
+            before = shade(body, place)
             find(body, QAbstractButton, "light").click()
             assert body.map.shading is Shading.LIGHT
-            assert the_map(body).grab().toImage().pixelColor(place) != before
+            await until(lambda: shade(body, place) != before)
 
     run(story())
 
