@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app import logs
 from app.arguments import make_parser
 from app.clock import SystemClock
 from app.domain.reasons import in_chinese
@@ -44,6 +45,7 @@ ROLES = ("desk", "map", "metrics", "wall")
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 1 with one line on stderr that says what is wrong and what to do."""
     options = make_parser().parse_args(arguments)
+    logs.begin()
     try:
         return int(COMMANDS[options.run](options) or 0)
     except HallError as error:
@@ -66,6 +68,7 @@ def complain(trouble: object) -> int:
 
 def run_hall(options: argparse.Namespace) -> int:
     folder = options.folder or data_folder()
+    logs.begin(folder / "logs")
     return run_session(options, folder, options.platform, ROLES[: options.screens])
 
 

@@ -67,7 +67,8 @@ def open_engine(path: Path, pragmas: tuple[str, ...], *, readers: int = 0, text:
         connection.exec_driver_sql("BEGIN" if readers else "BEGIN IMMEDIATE")
 
     size = readers or 1
-    engine = create_engine(f"sqlite:///{path}", module=driver, poolclass=QueuePool, pool_size=size, max_overflow=0)
+    options = {"module": driver, "poolclass": QueuePool, "pool_size": size, "max_overflow": 0}
+    engine = create_engine(f"sqlite:///{path}", hide_parameters=True, **options)  # a case is not for the log
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine

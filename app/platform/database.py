@@ -72,7 +72,7 @@ def _parsed(url: str) -> URL:
 
 
 def _sqlite(place: URL) -> Engine:
-    engine = create_engine(place, pool_size=8, module=sqlcipher3.dbapi2, poolclass=QueuePool)
+    engine = create_engine(place, pool_size=8, module=sqlcipher3.dbapi2, poolclass=QueuePool, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -80,7 +80,7 @@ def _sqlite(place: URL) -> Engine:
 
 def _postgres(place: URL) -> Engine:
     try:
-        return create_engine(place, pool_size=8, connect_args={"connect_timeout": CONNECT_S})
+        return create_engine(place, pool_size=8, connect_args={"connect_timeout": CONNECT_S}, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise StoreFailed("database_driver", in_english("database_driver", {})) from error
 

@@ -45,7 +45,9 @@ class Server(uvicorn.Server):
     """Takes connections one by one, so that workers on one socket share them. Run it with no sockets of its own."""
 
     def __init__(self, api: FastAPI, listener: socket.socket, orphaned: Callable[[], bool] = bool) -> None:
-        super().__init__(uvicorn.Config(api, log_level="warning", lifespan="on", timeout_graceful_shutdown=GRACE_S))
+        super().__init__(
+            uvicorn.Config(api, log_config=None, log_level="warning", lifespan="on", timeout_graceful_shutdown=GRACE_S)
+        )
         self._service: Service = api.state.service
         self._listener = listener
         self._orphaned = orphaned
