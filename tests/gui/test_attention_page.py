@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QScrollArea
 
 from app.domain.cases import Case, CaseId, Status, flow_row
 from app.domain.commands import COMMANDS, Command
@@ -250,6 +250,41 @@ def test_a_note_belongs_to_the_order_it_was_written_about(run: Runner, tmp_path:
             await until(lambda: detail.note.text() == "问过周洁")
             (decided,) = await context.hall.papers.decided()
             assert (decided.decision.command_id, decided.decision.note) == (second.id, "")
+
+    run(go())
+
+
+def test_news_takes_neither_the_keyboard_from_a_way_out_nor_the_place_in_the_story(run: Runner, tmp_path: Path):
+    async def go() -> None:
+        async with a_page(tmp_path, a_case("c1", status=Status.TO_DISPATCH, version=3), at_handling("c2")) as (
+            body,
+            page,
+            context,
+        ):
+            body.resize(1366, 640)
+            order = await context.hall.submit(COMMANDS["dispatch"], C1, dept="D02", note="先断电再清障。" * 60)
+            await context.hall.settle(Outcome(command_id=order.id, verdict=Verdict.REJECTED, code="no_right"))
+            detail = page.returned.detail
+            await until(lambda: detail.is_one)
+            bar = find(detail, QScrollArea).verticalScrollBar()
+            await until(lambda: bar.maximum() > 40)
+            bar.setValue(40)
+            body.activateWindow()
+            await until(body.isActiveWindow)
+            button = find(detail, QAbstractButton, "take_theirs")
+            button.setFocus()
+            shown: list[bool] = []
+            page.returned.shown.connect(lambda: shown.append(True))
+            await hear(context.hall, at_handling("c2", version=8))
+            await until(lambda: bool(shown))
+            assert body.focusWidget() is button
+            await hear(context.hall, at_handling(version=9))  # "keep mine" is closed now
+            await until(lambda: bool(detail.closed[Way.MINE]))
+            now = body.focusWidget()
+            assert now is not None
+            assert now is not button
+            assert now.objectName() == "take_theirs"
+            await until(lambda: bar.value() == 40)
 
     run(go())
 

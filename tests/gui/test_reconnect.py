@@ -187,6 +187,9 @@ def test_what_is_old_in_one_place_does_not_make_another_look_old(run: Runner, tm
             strip._tell()
             assert hall.link_status() is LinkStatus.DEGRADED
             assert sync.source(Source.ORDERS) in strip.words()
+            hall.sources.failed(Source.HISTORIES, "no_answer", hall.now_ms() + 5_000)
+            assert f"{sync.source(Source.ORDERS)}, {sync.source(Source.HISTORIES)}" in strip.words()
+            hall.sources.heard(Source.HISTORIES)
             assert sync.source(Source.FEED) not in strip.words()
             assert not [tile for tile in body.tiles if tile.face and tile.face.is_stale]
             hall.sources.heard(Source.ORDERS)
@@ -222,7 +225,7 @@ def test_after_a_reconnect_the_operator_is_where_they_were(run: Runner, tmp_path
             await context.hall.settle(Outcome(command_id=order.id, verdict=Verdict.REJECTED, code="no_right"))
             page = body.pages[ATTENTION]
             assert isinstance(page, AttentionPage)
-            await until(lambda: page.returned.list.chosen() == [order.id])
+            await until(lambda: page.returned.detail.is_one)
             page.returned.detail.note.setText("先问一下")
             body.close_page()
             cut(context.hall)

@@ -14,7 +14,6 @@ from app.domain.cases import CaseId
 from app.domain.district import Person
 from app.domain.law import Law
 from app.errors import NotAllowed
-from app.hall.ports import WishState
 from widgets import tasks
 from widgets.bridge import HallBridge
 from widgets.context import Context
@@ -22,6 +21,7 @@ from widgets.forms.acts_question import PAGES
 from widgets.frame import style
 from widgets.frame.language import Language
 from widgets.frame.probe import Probe
+from widgets.frame.strip import UNSETTLED
 from widgets.frame.window import HallWindow
 from widgets.notices import Notices
 from widgets.panels.names import post_name
@@ -37,7 +37,6 @@ BODIES = {  # imported when first shown: charts and maps must not delay the queu
     "wall": ("widgets.wall.wall_map_body", "WallMapBody"),
 }
 SMALLEST = (1100, 640)
-UNSETTLED = (WishState.WAITING, WishState.BEHIND, WishState.ATTENTION)
 
 
 class Shell(QObject):

@@ -15,7 +15,7 @@ from widgets.lights import paint_light
 from widgets.panels.names import post_name
 from widgets.text import cases as case_text
 from widgets.text import frame as text
-from widgets.text import orders, sync
+from widgets.text import orders, queue, sync
 
 HEIGHT = 32
 WALL_HEIGHT = 64
@@ -23,7 +23,7 @@ PADDING = 16
 GAP = 14
 CONTROL_PX = 36
 SKEW_WARNED_MS = 30_000
-STATES = (WishState.WAITING, WishState.BEHIND, WishState.ATTENTION)
+UNSETTLED = (WishState.WAITING, WishState.BEHIND, WishState.ATTENTION)
 
 Piece = tuple[str, bool]  # a text, and whether it is strong
 
@@ -89,7 +89,7 @@ class StatusStrip(QWidget):
         if self._wall:
             return [[(name, True)], self._wall_link()]
         items: list[list[Piece]] = [[(name, True)], self._link_words()]
-        for order_state in STATES:
+        for order_state in UNSETTLED:
             count = len(hall.wishes(order_state))
             if count or order_state is not WishState.BEHIND:
                 items.append([(orders.state(order_state), False), (str(count), True)])
@@ -118,7 +118,7 @@ class StatusStrip(QWidget):
         status = hall.link_status()
         words: list[Piece] = [(text.status(status), True)]
         if status is LinkStatus.DEGRADED and (failing := hall.sources.failing()):
-            words.append((" ".join(map(sync.source, failing)), False))
+            words.append((queue.listed(list(map(sync.source, failing))), False))
         if self._context.bridge.loading.is_going_on:
             words.append((sync.progress(self._context.bridge.loading), False))
         words.append((text.data_as_of(), False))

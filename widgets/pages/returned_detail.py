@@ -68,6 +68,10 @@ class ReturnedDetail(QWidget):
         column.addWidget(self._foot)
         self.closed: dict[Way, str] = {}
         self.is_one = False  # one order, with its case
+        self._offered: dict[Way, tuple[str, str, str]] = {}
+        self._buttons: dict[Way, ActButton] = {}
+        self._kept = 0  # how far the story was scrolled before it was told anew
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_place)
         self._noted = ""  # the order the note is about
         self._notes: dict[str, str] = {}  # what was written about others
         self.clear()
@@ -88,6 +92,7 @@ class ReturnedDetail(QWidget):
     def show_one(self, order: Returned, followers: int) -> None:
         """`followers`: orders that wait for this one."""
         self.is_one = True
+        self._kept = self._scroll.verticalScrollBar().value() or self._kept
         self._turn_note(order.command.id)
         emptied(self._lines)
         self._say_title(order)
@@ -116,11 +121,19 @@ class ReturnedDetail(QWidget):
         self._offer({Way.THEIRS: (orders.take_several(count), orders.take_several_explained())})
 
     def _turn_note(self, order: str) -> None:
-        """Each order has its own note; that of several together is under ""."""
+        """Each order has its own note and begins at its top; that of several together is under ""."""
         if order != self._noted:
             self._notes[self._noted] = self.note.text()
             self.note.setText(self._notes.pop(order, ""))
             self._noted = order
+            self._kept = 0
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _keep_place(self, _least: int, most: int) -> None:
+        """While its lines are laid out anew the story is short for a moment, and would begin at its top."""
+        if 0 < self._kept <= most:
+            self._scroll.verticalScrollBar().setValue(self._kept)
+            self._kept = 0
 
     def _say_title(self, order: Returned) -> None:
         now, name = self._context.hall.now_ms(), cases.command(order.command.name)
@@ -218,11 +231,23 @@ class ReturnedDetail(QWidget):
         self._lines.addWidget(box)
 
     def _offer(self, words: Mapping[Way, tuple[str, str]]) -> None:
-        """A button with its key for each way, and what it does or why it is closed."""
+        """A button with its key for each way, and what it does or why it is closed; news does not take the keyboard."""
+        offered = {way: (*said, self.closed[way]) for way, said in words.items()}
+        self._foot.show()
+        if offered != self._offered:
+            focused = next((way for way, button in self._buttons.items() if button.hasFocus()), None)
+            self._offered = offered
+            self._lay_out_ways(offered)
+            if focused:
+                same = self._buttons.get(focused)
+                (same if same and same.isEnabled() else self.note).setFocus()
+        self.update()
+
+    def _lay_out_ways(self, offered: Mapping[Way, tuple[str, str, str]]) -> None:
         emptied(self._way_rows)
+        self._buttons = {}
         theme = self._context.theme
-        for number, (way, (text, meaning)) in enumerate(words.items()):
-            why = self.closed[way]
+        for number, (way, (text, meaning, why)) in enumerate(offered.items()):
             button = ActButton(theme, text, "" if why else KEYS[way], "locked" if why else "plain", self._ways)
             button.setObjectName(f"take_{way.name.lower()}")
             button.setEnabled(not why)
@@ -231,8 +256,8 @@ class ReturnedDetail(QWidget):
             self._way_rows.addWidget(button, number, 0)
             told = orders.impossible(why) if why else meaning
             self._way_rows.addWidget(a_line(told, 13, tone="mid"), number, 1)
-        self._foot.show()
-        self.update()
+            button.show()  # the keyboard may be put on it at once
+            self._buttons[way] = button
 
     def _take(self) -> None:
         self.taken.emit(Way(self.sender().property("way")))

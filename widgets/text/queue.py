@@ -169,5 +169,5 @@ def try_again() -> str:
 
 
 def listed(parts: list[str]) -> str:
-    """What a screen reader says of a row."""
+    """Several things in one line."""
     return translate("desk", ", ").join(parts)
