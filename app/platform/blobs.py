@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from app.platform.database import upsert
 from app.platform.tables import blob_parts, blobs
 
 SIZE_LIMIT = 32 << 20  # of one attachment: a phone's picture has 3 to 8 MiB
@@ -80,7 +80,9 @@ def drop_unfinished(db: Connection, now_ms: int) -> int:
     """Forget uploads that were given up; how many."""
     old = list(
         db.scalars(
-            select(blobs.c.sha256).where(blobs.c.whole_ms == 0, blobs.c.at_ms < now_ms - UNFINISHED_DAYS * DAY_MS)
+            select(blobs.c.sha256)
+            .where(blobs.c.whole_ms == 0, blobs.c.at_ms < now_ms - UNFINISHED_DAYS * DAY_MS)
+            .with_for_update(skip_locked=True)  # what somebody goes on with at this moment stays
         )
     )
     for sha256 in old:
@@ -91,10 +93,9 @@ def drop_unfinished(db: Connection, now_ms: int) -> int:
 
 def _locked(db: Connection, sha256: str, size: int, now_ms: int) -> Blob:
     """The attachment as it is, made where it is new; nobody else adds to it until commit."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(blobs).values(sha256=sha256, size=size, received=0, whole_ms=0, at_ms=now_ms)
-    db.execute(row.on_conflict_do_nothing(index_elements=["sha256"]))
-    known = db.execute(select(blobs).where(blobs.c.sha256 == sha256).with_for_update()).one()
+    row = upsert(db, blobs).values(sha256=sha256, size=size, received=0, whole_ms=0, at_ms=now_ms)
+    locked = row.on_conflict_do_update(index_elements=["sha256"], set_={"at_ms": now_ms})
+    known = db.execute(locked.returning(blobs.c.size, blobs.c.received, blobs.c.whole_ms)).one()
     return Blob(known.size, known.received, bool(known.whole_ms))
 
 

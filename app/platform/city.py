@@ -8,7 +8,6 @@ from typing import Any
 
 import zstandard
 from sqlalchemy import Connection, Engine, bindparam, case, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, Case, FlowRecord, case_row, flow_row
 from app.domain.catalogue import Catalogue
@@ -18,6 +17,7 @@ from app.domain.limits import WorkingHours
 from app.domain.publishing import with_catalogue, with_rules
 from app.domain.ruleset import RuleSet
 from app.errors import StoreFailed
+from app.platform.database import upsert
 from app.platform.grants import helpers_of
 from app.platform.tables import cases, counters, dictionary, flow, meta, parts
 from app.wire import codec
@@ -127,9 +127,7 @@ def _count_on_from(engine: Engine, serials: dict[str, int]) -> None:
     """Let the case numbers of each day go on behind those that were loaded."""
     with engine.begin() as db:
         for day, serial in serials.items():
-            _upsert_counter(
-                db, case_counter(day), serial, case((counters.c.value > serial, counters.c.value), else_=serial)
-            )
+            raise_counter(db, case_counter(day), serial)
 
 
 def case_counter(day: str) -> str:
@@ -157,8 +155,7 @@ def read_mark(db: Connection, name: str) -> str:
 
 
 def put_mark(db: Connection, name: str, value: str) -> None:
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(meta).values(name=name, value=value)
+    row = upsert(db, meta).values(name=name, value=value)
     db.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
@@ -170,14 +167,14 @@ def next_number(db: Connection, name: str) -> int:
     return _upsert_counter(db, name, 1, counters.c.value + 1)
 
 
-def put_counter(db: Connection, name: str, value: int) -> None:
-    _upsert_counter(db, name, value, value)
+def raise_counter(db: Connection, name: str, value: int) -> None:
+    """Let a counter be at `value` at least: it never falls, whoever comes late with an older number."""
+    _upsert_counter(db, name, value, case((counters.c.value > value, counters.c.value), else_=value))
 
 
 def _upsert_counter(db: Connection, name: str, first: int, otherwise: Any) -> int:
     """Set a counter to `first` where it is new, else to `otherwise`; its value after."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(counters).values(name=name, value=first)
+    row = upsert(db, counters).values(name=name, value=first)
     again = row.on_conflict_do_update(index_elements=["name"], set_={"value": otherwise})
     return int(db.execute(again.returning(counters.c.value)).scalar_one())
 

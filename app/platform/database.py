@@ -4,7 +4,8 @@ from contextlib import closing
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -60,6 +61,11 @@ def scrub(engine: Engine) -> None:
 def is_shared(engine: Engine) -> bool:
     """Whether several workers may use the database at once."""
     return engine.dialect.name == "postgresql"
+
+
+def upsert(db: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may be told what to do when the row is there."""
+    return postgresql.insert(table) if is_shared(db.engine) else sqlite.insert(table)
 
 
 def _parsed(url: str) -> URL:

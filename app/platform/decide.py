@@ -110,8 +110,8 @@ def _claim(db: Connection, id: str, digest: str, now_ms: int) -> str | None:
 
 def _repeat(db: Connection, envelope: CommandEnvelope, digest: str) -> WireOutcome:
     known = db.scalar(select(commands.c.hash).where(commands.c.id == envelope.id))
-    outcome = recorded(db, envelope.id)
-    return outcome if outcome and known == digest else _refused(envelope.id, "id_reused")
+    outcome = recorded(db, envelope.id) if known == digest else None
+    return outcome or _refused(envelope.id, "id_reused")
 
 
 def _before(db: Connection, envelope: CommandEnvelope) -> dict[str, str]:

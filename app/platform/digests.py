@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 
 from app.domain.digests import add, bucket_of, sums_of
+from app.errors import CursorGone
 from app.platform import city
 from app.platform.database import is_shared
 from app.platform.grants import Grant
@@ -50,10 +51,12 @@ class Digests:
         self._known: OrderedDict[Part, tuple[int, tuple[int, ...]]] = OrderedDict()
 
     def at(self, engine: Engine, part: Part, seq: int) -> list[int]:
-        """The sums of a part at a place of the feed that is not below its floor."""
+        """The sums of a part at a place of the feed; CursorGone where that is forgotten or has not come yet."""
         known = self._known.get(part)
         with _one_view(engine) as db:
             floor, head = city.bounds(db)
+            if not floor <= seq <= head:
+                raise CursorGone("feed_truncated", "the events between the cursor and now are not all there")
             if known is None or known[0] < floor:
                 found = db.execute(select(cases.c.id, cases.c.version).where(part.holds()))
                 known = head, tuple(sums_of(map(tuple, found)))

@@ -9,7 +9,7 @@ import hashlib
 import logging
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, select, update
 
 from app.domain.calendars import DAY_MS
 from app.domain.cases import Case, case_from_row
@@ -18,6 +18,7 @@ from app.domain.law import Law
 from app.domain.limits import NEVER_MS
 from app.domain.outcomes import Verdict
 from app.domain.reasons import in_chinese, in_english
+from app.platform.database import upsert
 from app.platform.own import give, own_id
 from app.platform.service import Refused
 from app.platform.tables import cases, outages
@@ -36,11 +37,10 @@ def declare(db: Connection, law: Law, notice: OutageNotice, now_ms: int) -> Outa
     """Keep a declared outage; said again, it is answered again. Refused with what is wrong."""
     _check(law, notice)
     digest = hashlib.sha256(codec.encode(notice)).hexdigest()
-    known = db.scalar(select(outages.c.hash).where(outages.c.id == notice.id))
-    if known is None:
-        row = {name: getattr(notice, name) for name in notice.__struct_fields__}
-        db.execute(insert(outages).values(**row, hash=digest, declared_ms=now_ms, walk_ms=notice.from_ms, after_id=""))
-    elif known != digest:
+    row = {name: getattr(notice, name) for name in notice.__struct_fields__}
+    row |= {"hash": digest, "declared_ms": now_ms, "walk_ms": notice.from_ms, "after_id": ""}
+    db.execute(upsert(db, outages).on_conflict_do_nothing(index_elements=["id"]), row)
+    if db.scalar(select(outages.c.hash).where(outages.c.id == notice.id)) != digest:
         raise _refused(422, "id_reused")
     found = db.scalar(select(func.count()).select_from(cases).where(_in_scope(notice.street, notice.dept)))
     return OutageDeclared(id=notice.id, cases=int(found or 0))
@@ -72,8 +72,8 @@ def apply_outages(engine: Engine, law: Law, now_ms: int, limit: int) -> int:
 
 def _apply(db: Connection, law: Law, outage: RowMapping, id: str, now_ms: int) -> None:
     """Waits for a case that another has in hand: passed over, it would be forgotten."""
-    row = db.execute(select(cases).where(cases.c.id == id).with_for_update()).one()
-    if not _is_affected(law, row, outage):
+    row = db.execute(select(cases).where(cases.c.id == id).with_for_update()).first()
+    if row is None or not _is_affected(law, row, outage):  # erased meanwhile, or moved
         return
     case = case_from_row(row)
     body = {"from_ms": outage["from_ms"], "to_ms": outage["to_ms"], "reason": outage["notice"]}

@@ -70,7 +70,9 @@ def _otherwise(law: Law, found: list[Case]) -> list[Case]:
 def _give(engine: Engine, law: Law, seen: Case, etag: str, now_ms: int) -> int:
     """One case; it may have moved since it was read, and then has clocks of the new calendar or is looked at anew."""
     with engine.begin() as db:
-        row = db.execute(select(cases).where(cases.c.id == seen.id).with_for_update()).one()
+        row = db.execute(select(cases).where(cases.c.id == seen.id).with_for_update()).first()
+        if row is None:  # erased meanwhile
+            return 0
         case = case_from_row(row)
         if not case.is_open or not _otherwise(law, [case]):
             return 0

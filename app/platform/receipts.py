@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from app.platform.database import upsert
 from app.platform.tables import feed, receipts
 from app.wire.messages import Op
 
@@ -13,10 +14,9 @@ WIPES = (Op.REDACT.value, Op.ERASE.value)
 def keep(db: Connection, device: str, wiped: Sequence[int], now_ms: int) -> int:
     """Note it once for each event that was a wipe; how many were."""
     told = set(db.scalars(select(feed.c.seq).where(feed.c.seq.in_(wiped), feed.c.op.in_(WIPES))))
-    known = set(db.scalars(select(receipts.c.seq).where(receipts.c.seq.in_(told), receipts.c.device == device)))
-    rows = [{"seq": seq, "device": device, "at_ms": now_ms} for seq in sorted(told - known)]
-    if rows:
-        db.execute(insert(receipts), rows)
+    if told:
+        once = upsert(db, receipts).on_conflict_do_nothing(index_elements=["seq", "device"])
+        db.execute(once, [{"seq": seq, "device": device, "at_ms": now_ms} for seq in sorted(told)])
     return len(told)
 
 

@@ -15,11 +15,14 @@ def truncate(db: Connection, before_ms: int) -> int:
     A cursor below the floor, which rises with it, needs a snapshot.
     """
     floor, head = city.bounds(db)
-    kept = db.scalar(select(feed.c.seq).where(feed.c.at_ms >= before_ms).order_by(feed.c.seq).limit(1))
-    last = min(floor + SLICE, head if kept is None else kept - 1)
+    last = min(floor + SLICE, head)
+    young = select(feed.c.seq).where(feed.c.seq > floor, feed.c.seq <= last, feed.c.at_ms >= before_ms)
+    kept = db.scalar(young.order_by(feed.c.seq).limit(1))
+    if kept is not None:
+        last = kept - 1
     if last <= floor:
         return 0
-    city.put_counter(db, city.FLOOR, last)
+    city.raise_counter(db, city.FLOOR, last)
     db.execute(delete(feed).where(feed.c.seq <= last))
     db.execute(delete(receipts).where(receipts.c.seq <= last))
     return last - floor

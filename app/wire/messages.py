@@ -24,6 +24,7 @@ HEADER_PERSON, HEADER_POST = "Sync-Person", "Sync-Post"  # who asks and in which
 NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
 Name = Annotated[str, msgspec.Meta(max_length=40, pattern=NO_CONTROL)]  # "" is refused by what it names, in words
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=NO_CONTROL)]
+MOST_NAMED = 10_000  # commands or files that one command may build on: a statement has room for some 32,000
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -153,8 +154,8 @@ class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     v: int
     case: Id
-    exp: int
-    after: list[Id]
+    exp: Annotated[int, msgspec.Meta(le=NEVER_MS)]
+    after: Annotated[list[Id], msgspec.Meta(max_length=MOST_NAMED)]
     author: Name
     post: Name
     device: Name
@@ -162,7 +163,7 @@ class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
     clock_offset_ms: int
     body: dict[str, Any]
     not_after_ms: Annotated[int, msgspec.Meta(ge=0, le=NEVER_MS)] = 0  # later it is stale; 0 = by its kind
-    blobs: list[Sha256] = []  # the files it refers to
+    blobs: Annotated[list[Sha256], msgspec.Meta(max_length=MOST_NAMED)] = []  # the files it refers to
 
 
 class CommandBatch(msgspec.Struct, frozen=True, kw_only=True):

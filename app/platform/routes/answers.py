@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from fastapi import Path, Request, Response
+from fastapi import Path, Query, Request, Response
 from starlette.types import Message, Send
 
+from app.domain.limits import NEVER_MS
 from app.domain.reasons import in_chinese
 from app.errors import NotAllowed
 from app.platform.grants import Grant, grant_of
@@ -32,6 +33,7 @@ JSON = "application/json"
 RETRY_S = 2
 SLOWEST_S = 60.0  # whoever takes nothing for so long is cut off, and goes on where it was when it comes back
 
+Time = Annotated[int, Query(ge=-NEVER_MS, le=NEVER_MS)]  # ms; what a column holds
 Key = Annotated[str, Path(max_length=40, pattern=NO_CONTROL)]  # the id of something, in an address
 
 T = TypeVar("T")

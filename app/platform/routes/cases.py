@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request, Response
+from pydantic import StringConstraints
 from sqlalchemy import Connection, select
 
 from app.domain.limits import NEVER_MS
@@ -10,15 +11,16 @@ from app.platform import city, contract, feed
 from app.platform.routes.answers import Key, answer, has_tag, headers, session
 from app.platform.service import Refused, Service
 from app.platform.tables import cases
-from app.wire.messages import CaseRecord, CasesPage, HistoryPage, Problem
+from app.wire.messages import NO_CONTROL, CaseRecord, CasesPage, HistoryPage, Problem
 
 ROWS_LIMIT = 100
+Id = Annotated[str, StringConstraints(max_length=40, pattern=NO_CONTROL)]
 Seen = Annotated[int, Query(ge=0, le=NEVER_MS)]  # a version
 
 
 def add(api: FastAPI, service: Service) -> None:
     @api.get("/v1/cases", openapi_extra=contract.answers(CasesPage, "Those of the cases asked for that may be seen"))
-    async def some(request: Request, id: Annotated[list[str], Query(max_length=ROWS_LIMIT)]) -> Response:
+    async def some(request: Request, id: Annotated[list[Id], Query(max_length=ROWS_LIMIT)]) -> Response:
         grant = session(service, request)
 
         def ask(db: Connection) -> CasesPage:

@@ -1,8 +1,9 @@
 """The feed, as pages and as an event stream (sync.md §2.4)."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 
 from app.errors import CursorGone
 from app.platform import city, contract, feed
@@ -14,6 +15,7 @@ from app.platform.service import Refused, Service
 from app.wire.messages import HEADER_FLOOR, HEADER_HEAD, SCHEMA, FeedPage, Problem
 
 LONGEST_WAIT_S = 55.0
+Wait = Annotated[float, Query(ge=0, allow_inf_nan=False)]
 GONE = {
     "schema_changed": ("数据格式已更换", "the rows have another schema now"),
     "epoch_changed": ("平台历史已更换", "the platform has another history now"),
@@ -31,7 +33,7 @@ def add(api: FastAPI, service: Service) -> None:
         scope: str,
         schema: int = SCHEMA,
         limit: int = feed.PAGE_LIMIT,
-        wait: float = 0.0,
+        wait: Wait = 0.0,
     ) -> Response:
         grant = session(service, request)
         floor, head = await service.read(city.bounds)
