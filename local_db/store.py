@@ -64,6 +64,7 @@ class SqlStore:
         self._readers = [lanes(f"local-read-{number}") for number in range(READERS)]
         self._turn = 0
         self._room = Room.PLENTY
+        self._is_scrubbed = False  # since the last wipe
 
     async def load(self) -> Saved:
         return await self._writer.run(self._load)
@@ -79,8 +80,9 @@ class SqlStore:
     async def apply(self, batch: Batch) -> Applied:
         applied = await self._write(lambda db: news.apply(db, batch))
         if batch.wipes:
+            self._is_scrubbed = False
             reach("cache.wiped")
-            await self._writer.run(self._cache.scrub)
+            await self._scrub()
         reach("cache.learned")
         return applied
 
@@ -90,8 +92,8 @@ class SqlStore:
         A crash may have come between a wipe and its scrub.
         """
         found = await self._write(marks.wipes)
-        if found:
-            await self._writer.run(self._cache.scrub)
+        if found and not self._is_scrubbed:
+            await self._scrub()
         return found
 
     async def acknowledged(self, wiped: Wipes) -> None:
@@ -292,6 +294,10 @@ class SqlStore:
                 return work(db)
 
         return await self._writer.run(job)
+
+    async def _scrub(self) -> None:
+        await self._writer.run(self._cache.scrub)
+        self._is_scrubbed = True
 
     async def _change(self, work: Callable[[Connection], None], entry: Entry | None = None) -> None:
         await self._writer.run(lambda: self._orders.change(work, entry))

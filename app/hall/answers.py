@@ -24,7 +24,7 @@ class Answers:
         self.offered: Notifier[int] = Notifier()  # how many orders a new history was offered again
         self.accepted = self.returned = 0  # since the start
         self._store, self._overlay, self._files, self._now_ms = store, overlay, files, now_ms
-        self._wiped: dict[CaseId, int] = {}  # since the start: an answer given before may still be on its way
+        self._wiped: dict[CaseId, tuple[str, int]] = {}  # since the start: older answers may still come
         self._history = ""  # the platform's, in which lost orders were looked for last
 
     async def take(self, outcomes: Sequence[Outcome], cursor: Cursor) -> None:
@@ -51,14 +51,20 @@ class Answers:
         )
         await self.take([refused], NOWHERE)
 
-    async def forget(self, wiped: Mapping[CaseId, int]) -> None:
-        """From now on no answer shows one of these cases as it was before that version: something was wiped then."""
-        self._wiped.update(wiped)
-        known = self._overlay.of(*WishState)
-        clean = map(self._without_what_was_wiped, known)
+    async def forget(self, epoch: str, wiped: Mapping[CaseId, int]) -> None:
+        """From now on no answer shows one of these cases as it was before that version: something was wiped then.
+
+        Nor as another history than `epoch` had it, whose versions are none of this one's.
+        """
+        self._wiped.update({id: (epoch, version) for id, version in wiped.items()})
+        known = self._overlay.of(WishState.ATTENTION)  # all others show it no more once their effect is here
+        clean = [replace(wish, outcome=wish.outcome and self._clean(wish.outcome)) for wish in known]
         await self._settle([after for before, after in zip(known, clean, strict=True) if after != before])
 
     async def settle_what_the_feed_has_brought(self, cursor: Cursor) -> None:
+        """Called with each cursor to which the cases have come."""
+        if cursor != NOWHERE:
+            self._overlay.history = cursor.epoch
         found = [
             done(wish)
             for wish in self._overlay.of(WishState.ACCEPTED)
@@ -98,13 +104,13 @@ class Answers:
             return False
         return True
 
-    def _without_what_was_wiped(self, wish: Wish) -> Wish:
-        outcome, earlier = (each and self._clean(each) for each in (wish.outcome, wish.earlier))
-        return replace(wish, outcome=outcome, earlier=earlier)
-
     def _clean(self, outcome: Outcome) -> Outcome:
         """The answer without a case as it was before something of it was wiped."""
-        is_old = outcome.case is not None and outcome.case.version < self._wiped.get(outcome.case.id, 0)
+        case = outcome.case
+        if case is None or case.id not in self._wiped:
+            return outcome
+        epoch, version = self._wiped[case.id]
+        is_old = outcome.epoch != epoch or case.version < version
         return replace(outcome, case=None) if is_old else outcome
 
     def _settled(self, wish: Wish, outcome: Outcome, cursor: Cursor) -> Wish:

@@ -30,6 +30,7 @@ class Overlay:
 
     def __init__(self) -> None:
         self._law: Law | None = None
+        self._history = ""
         self._wishes: dict[CommandId, Wish] = {}
         self._by_case: dict[CaseId, list[CommandId]] = {}  # oldest first
         self._seen: dict[CaseId, tuple[Case, Row]] = {}  # a case and its row, until either changes
@@ -42,6 +43,16 @@ class Overlay:
     @law.setter
     def law(self, law: Law | None) -> None:
         self._law, self._seen = law, {}
+
+    @property
+    def history(self) -> str:
+        """The platform's, of which the cases are. Another one's answers say nothing of them, nor do its versions."""
+        return self._history
+
+    @history.setter
+    def history(self, epoch: str) -> None:
+        if epoch != self._history:
+            self._history, self._seen = epoch, {}
 
     def restore(self, wishes: Iterable[Wish]) -> None:
         """Put orders of before into their places, sensible or not: `wishes` are all there are, oldest first."""
@@ -91,12 +102,12 @@ class Overlay:
     def _made(self, case: Case, mine: Sequence[Wish]) -> Row:
         pending = tuple(wish for wish in mine if wish.state in PENDING)
         attention = tuple(wish for wish in mine if wish.state is WishState.ATTENTION)
-        return Row(self._replayed(_newest(case, pending), pending), pending, attention)
+        return Row(self._replayed(self._newest(case, pending), pending), pending, attention)
 
     def addressed(self, command: Command, case: Case) -> Command:
         """The command with the version its author has seen and the own orders that have to come before it."""
         before = [wish for wish in self._of_case(case.id) if wish.state in PENDING]
-        version = _newest(case, before).version
+        version = self._newest(case, before).version
         after = tuple(wish.command.id for wish in before)
         return msgspec.structs.replace(command, expected_version=version, after=after)
 
@@ -114,12 +125,21 @@ class Overlay:
             if wish.state in UNSENT and wish.state is not state:
                 self._wishes[id] = replace(wish, state=state)
 
+    def _newest(self, case: Case, wishes: Sequence[Wish]) -> Case:
+        """The case, or a newer version of it that came back with an accepted order."""
+        answers = (wish.outcome.case for wish in wishes if wish.outcome and self._is_told_by(wish))
+        return max((case, *(each for each in answers if each)), key=_version)
+
+    def _is_told_by(self, wish: Wish) -> bool:
+        """Whether the history that the cases are of has answered it."""
+        return wish.epoch == self._history
+
     def _replayed(self, case: Case, wishes: Sequence[Wish]) -> Case:
         """What the city has overtaken no longer changes anything; the city's answer will say so."""
         if self.law is None:
             return case
         for wish in wishes:
-            if wish.state not in UNSENT:
+            if wish.state not in UNSENT and self._is_told_by(wish):
                 continue
             at_ms = wish.command.issued_ms
             try:
@@ -134,12 +154,6 @@ def done(wish: Wish) -> Wish:
     """The order settled: the case shows its effect, and the answer's copy of the case goes with all that is in it."""
     outcome = replace(wish.outcome, case=None) if wish.outcome else None
     return replace(wish, state=WishState.DONE, outcome=outcome)
-
-
-def _newest(case: Case, wishes: Sequence[Wish]) -> Case:
-    """The case, or a newer version of it that came back with an accepted order."""
-    answers = (wish.outcome.case for wish in wishes if wish.outcome and wish.outcome.case)
-    return max((case, *answers), key=_version)
 
 
 def _version(case: Case) -> int:

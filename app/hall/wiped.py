@@ -26,9 +26,9 @@ class Wiped:
         if not batch.wipes:
             return await self._store.apply(batch)
         wiped = {**dict(batch.wiped), **dict.fromkeys(batch.erased, NEVER_MS)}
-        await self._forget(wiped)  # before: the program may end behind it
+        await self._forget(batch.cursor.epoch, wiped)  # before: the program may end behind it
         applied = await self._store.apply(batch)
-        await self._forget(wiped)  # and an answer may have been on its way to the disk
+        await self._forget(batch.cursor.epoch, wiped)  # and an answer may have been on its way to the disk
         self.wanted.set()
         return applied
 
@@ -40,6 +40,6 @@ class Wiped:
     async def told(self, wiped: Wipes) -> None:
         await self._store.acknowledged(wiped)
 
-    async def _forget(self, wiped: Mapping[CaseId, int]) -> None:
+    async def _forget(self, epoch: str, wiped: Mapping[CaseId, int]) -> None:
         async with self._giving:
-            await self._answers.forget(wiped)
+            await self._answers.forget(epoch, wiped)

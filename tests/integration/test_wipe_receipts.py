@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.city.client import CityClient
 from app.clock import SystemClock
-from app.domain.cases import case_row
+from app.domain.cases import CaseId, case_row
 from app.domain.commands.intake import Accept
 from app.errors import CityUnreachable, StoreFailed
-from app.hall.ports import Batch, Cursor, SnapshotPart, WishState
+from app.hall.ports import Batch, Cursor, Mark, SnapshotPart, WishState
 from app.hall.wipes import Wipes
 from app.platform.redaction import erase, redact
 from local_db.cachefile import CacheFile
@@ -77,6 +78,42 @@ def test_what_a_crash_left_in_the_journal_is_gone_before_the_wipe_is_told(tmp_pa
         assert await store.wiped() == [Wipes("here", [2])]
         assert not in_files(tmp_path, NAME)
         store.close()
+
+    run(go())
+
+
+def test_nothing_is_left_where_rows_were_moved_from_page_to_page(tmp_path: Path):
+    def named(number: int, length: int = 1) -> tuple[Any, ...]:
+        return case_row(a_case(f"n{number}", version=length, caller=f"{NAME}{number:03d}", address="弄" * length))
+
+    async def go() -> None:
+        store, at = await begun_at(tmp_path, HERE), HERE
+        for length in range(2, 8):
+            rows = [named(number, 30 * length) for number in range(length, 60, 3)]
+            at = replace(at, seq=at.seq + 1)
+            await store.apply(Batch(at.seq - 1, at, at.seq, NOON_MS, rows))
+        erased = [CaseId(f"n{number}") for number in range(60)]
+        after = replace(at, seq=at.seq + 1)
+        await store.apply(Batch(at.seq, after, after.seq, NOON_MS, erased=[C1, *erased], wipes=[after.seq]))
+        assert not in_files(tmp_path, NAME)
+        store.close()
+
+    run(go())
+
+
+def test_a_snapshot_that_a_program_left_behind_is_dropped_when_the_news_go_on(tmp_path: Path):
+    async def go() -> None:
+        store = await begun_at(tmp_path, HERE)
+        await store.begin_snapshot()
+        part = SnapshotPart(HERE, 1, [case_row(a_case("c1", caller=NAME))], Mark(HERE, "c1", 1, "x"))
+        await store.stage(part)
+        store.close()
+        store = SqlStore(tmp_path)
+        await store.load()
+        await store.apply(Batch(HERE.seq, replace(HERE, seq=2), 2, NOON_MS, left=[(C1, 2)]))
+        assert await store.staged() is None
+        store.close()
+        assert not in_files(tmp_path, NAME)
 
     run(go())
 

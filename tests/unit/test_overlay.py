@@ -143,3 +143,15 @@ def test_a_row_is_made_anew_only_when_the_case_the_orders_or_the_law_have_change
     assert overlay.row(truth).case.urged == 0
     overlay.restore([])
     assert overlay.row(truth).pending == ()
+
+
+def test_the_answer_of_another_history_says_nothing_of_this_ones_case_and_the_order_is_shown_as_if_unanswered():
+    overlay = an_overlay()
+    answer = Outcome(command_id=CommandId("k1"), verdict=Verdict.ACCEPTED, seq=9, case=a_case(version=7), epoch="lost")
+    overlay.put(Wish(order(Accept, "k1", "P-CT"), WishState.ACCEPTED, answer, epoch="lost"))
+    overlay.history = "here"
+    shown = overlay.row(a_case()).case
+    assert (shown.version, shown.status) == (1, Status.TO_FILE)
+    assert overlay.addressed(order(Urge, "k2"), a_case()).expected_version == 1
+    overlay.history = "lost"
+    assert overlay.row(a_case()).case.version == 7
