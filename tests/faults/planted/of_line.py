@@ -1,7 +1,7 @@
 """Bugs of the client between hall and platform."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -30,12 +30,18 @@ def any_page_applied() -> list[Patch]:
         news._at = page.next
         return page
 
+    return [(News, "after", trusting), _taken_for_ours(lambda hall, batch: replace(batch, since=hall.cursor.seq))]
+
+
+def _taken_for_ours(change: Callable[[Hall, Batch], Batch]) -> Patch:
+    """Nor does the hall itself ask whose news they are."""
     learn = Hall.learn
 
     async def gullible(hall: Hall, batch: Batch, *more: Any) -> None:
-        await learn(hall, replace(batch, since=hall.cursor.seq), *more)
+        ours = replace(batch, cursor=replace(hall.cursor, seq=batch.cursor.seq))
+        await learn(hall, change(hall, ours), *more)
 
-    return [(News, "after", trusting), (Hall, "learn", gullible)]
+    return Hall, "learn", gullible
 
 
 def scope_not_compared() -> list[Patch]:
@@ -50,7 +56,7 @@ def scope_not_compared() -> list[Patch]:
         news._at = page.next
         return page
 
-    return [(News, "after", trusting)]
+    return [(News, "after", trusting), _taken_for_ours(lambda _hall, batch: batch)]
 
 
 def trailer_not_wanted() -> list[Patch]:

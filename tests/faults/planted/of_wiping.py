@@ -68,7 +68,7 @@ def wiped_but_in_the_journal() -> list[Patch]:
 def answers_show_what_was_wiped() -> list[Patch]:
     """An order that came back still shows the case as it was."""
 
-    async def remembering(_answers: Answers, _wiped: Mapping[CaseId, int]) -> None:
+    async def remembering(_answers: Answers, _epoch: str, _wiped: Mapping[CaseId, int]) -> None:
         """It does not."""
 
     return [(Answers, "forget", remembering)]

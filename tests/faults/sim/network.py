@@ -14,6 +14,7 @@ HANG = 0.15  # of what is dropped is dropped without a word
 LATE_S = 8.0
 NEVER = 1e9
 CUT_BEFORE = 1500  # bytes
+MOST_PIECES = 12  # of an answer that is shortened
 
 FAULTS = (
     "request_dropped",
@@ -42,12 +43,13 @@ class Weather:
 
     chances: dict[str, float] = field(default_factory=dict)
     slow: float = 0.05  # how often an answer takes long
+    impatient: float = 0.0  # how often something on the way ends a snapshot, as if it were whole
     dark: dict[str, float] = field(default_factory=dict)  # until when a station is cut off, seconds
 
     def heal(self) -> None:
         self.chances.clear()
         self.dark.clear()
-        self.slow = 0.0
+        self.slow = self.impatient = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,15 @@ class Network:
 
     async def _read(self, station: str, reply: Reply, fault: str) -> AsyncIterator[bytes]:
         room = self._dice.randrange(1, CUT_BEFORE) if fault in {"reply_cut", "reply_shortened"} else NEVER
+        pieces = self._dice.randint(1, MOST_PIECES) if fault == "reply_shortened" else NEVER
         self._open[reply] = station
         try:
             async for piece in reply.pieces():
                 await asyncio.sleep(self._delay_s())
+                pieces -= 1
+                if not pieces:
+                    yield piece
+                    return
                 if len(piece) >= room:
                     yield piece[: int(room)]
                     if fault == "reply_cut":
@@ -165,6 +172,8 @@ class Network:
 
     def _fault(self, ask: Ask) -> str:
         """What happens to this question; at most one thing."""
+        if self.weather.impatient and ask.path == "/v1/snapshot" and self._dice.random() < self.weather.impatient:
+            return "reply_shortened"
         left = self._dice.random()
         for name, chance in self.weather.chances.items():
             left -= chance

@@ -31,6 +31,7 @@ class Plan:
     chances: dict[str, float] = field(default_factory=dict)
     deaths: dict[str, int] = field(default_factory=dict)  # by fault point: at which of the times it is reached
     happenings: list[Happening] = field(default_factory=list)
+    impatient: float = 0.0  # the share of the snapshots that end too early
     compares: bool = True  # whether halls look for what they have missed
     batch: int = 50  # orders sent at once
     page: int = 500  # events of a page, rows of a piece of a snapshot
@@ -68,6 +69,7 @@ def plan_of(seed: int) -> Plan:
     if dice.random() < 0.25:
         saved, put_back = sorted(dice.uniform(1, plan.seconds) for _ in range(2))
         plan.happenings += [Happening(saved, "backup"), Happening(put_back, "restore")]
+    plan.impatient = dice.choice((0.0, 0.0, 0.0, 0.3))
     plan.happenings.sort(key=lambda each: each.at_s)
     return plan
 

@@ -65,7 +65,7 @@ class World:
         self.ledger.epoch = self.platform.epoch
         self.elsewhere = Elsewhere(self.dice, self.platform, self.ledger)
         self.wiping = self.elsewhere.wiping
-        self.network = Network(self.dice, self.platform.workers, Weather(dict(plan.chances)))
+        self.network = Network(self.dice, self.platform.workers, Weather(dict(plan.chances), impatient=plan.impatient))
         self.network.note = self.note  # type: ignore[method-assign]
         self.stations = [self._a_station(f"D-0{n}", folder, person) for n, person in enumerate(plan.people)]
         for station in self.stations:
