@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId
 from app.domain.limits import NEVER_MS
 from app.faultpoints import reach
-from app.hall.ports import Applied, Batch, Step
+from app.hall.ports import Applied, Batch, History, Step
 from app.hall.wipes import Wipes
 from local_db import marks
 from local_db.engine import put_rows
@@ -70,13 +70,16 @@ def put_flow(db: Connection, rows: Sequence[Sequence[Any]]) -> None:
         put_rows(db, INSERT_FLOW, rows)
 
 
-def put_history(db: Connection, case_id: CaseId, version: int, rows: Sequence[Sequence[Any]]) -> bool:
-    """The whole history of a case, unless it is older than the case here: it may say what was wiped since."""
+def put_history(db: Connection, case_id: CaseId, history: History) -> bool:
+    """All steps of a case, unless they are older than the case here, or of a history of the city that was lost.
+
+    They may say what was wiped since.
+    """
     have = _versions(db, [case_id]).get(case_id)
-    if have is None or have > version:
+    if have is None or have > history.version or history.epoch != marks.cursor_of(marks.read(db)).epoch:
         return False
     db.exec_driver_sql("DELETE FROM flow WHERE case_id = ?", (case_id,))
-    put_flow(db, rows)
+    put_flow(db, history.flow)
     return True
 
 

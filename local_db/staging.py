@@ -43,12 +43,15 @@ def swap_stage(db: Connection, cursor: Cursor, as_of_ms: int) -> None:
     which is twice as fast as keeping them while rows come in.
 
     Histories stay where history and scope are the same and the case has not moved: then nothing was taken out of them.
+    What had left another scope, or was erased in another history, may come now.
     """
     found = marks.read(db)
     generation = int(found.get("generation", "0")) + 1
     known = marks.cursor_of(found)
-    same = SAME if (known.epoch, known.scope) == (cursor.epoch, cursor.scope) else "''"
-    db.exec_driver_sql(f"DELETE FROM flow WHERE case_id NOT IN ({same})")
+    is_same = (known.epoch, known.scope) == (cursor.epoch, cursor.scope)
+    db.exec_driver_sql(f"DELETE FROM flow WHERE case_id NOT IN ({SAME})" if is_same else "DELETE FROM flow")
+    if not is_same:
+        db.exec_driver_sql("DELETE FROM gone")
     db.exec_driver_sql("DROP TABLE cases")
     db.exec_driver_sql(f"ALTER TABLE {STAGE} RENAME TO cases")
     for sql in cases_indexes("cases", generation):

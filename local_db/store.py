@@ -28,8 +28,8 @@ from app.hall.ports import (
     Cursor,
     Decision,
     Draft,
-    FlowRow,
     Flows,
+    History,
     Holdings,
     Mark,
     QueueQuery,
@@ -150,8 +150,8 @@ class SqlStore:
 
         return await self._write(keep, Room.LOW)
 
-    async def keep_history(self, case_id: CaseId, version: int, rows: Sequence[FlowRow]) -> bool:
-        return await self._write(lambda db: news.put_history(db, case_id, version, rows), Room.LOW)
+    async def keep_history(self, case_id: CaseId, history: History) -> bool:
+        return await self._write(lambda db: news.put_history(db, case_id, history), Room.LOW)
 
     async def count(self, query: QueueQuery) -> int:
         return int((await self._rows(*queue.count_sql(query)))[0][0])

@@ -151,7 +151,7 @@ class CityClient:
         found = await self._fetch.run(lambda: self._fetch.session.get(path, HistoryPage))
         if found.id != case_id:
             raise CityUnreachable("wrong_echo", f"asked for the history of {case_id}, answered {found.id}")
-        return History(found.ver, found.flow)
+        return History(found.epoch, found.ver, found.flow)
 
     async def blob_received(self, sha256: str) -> int:
         return await self._files.run(lambda: self._files.session.head(_blob(sha256)))

@@ -28,7 +28,7 @@ class Histories:
 
     async def take(self, case_id: CaseId, history: History) -> None:
         """The whole history of a case; one that was read before the case last moved is not taken."""
-        if await self._store.keep_history(case_id, history.version, history.flow):
+        if await self._store.keep_history(case_id, history):
             self._changed({case_id})
 
     async def take_many(self, part: SnapshotPart) -> bool:

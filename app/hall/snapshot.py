@@ -32,10 +32,10 @@ class Snapshot:
         hall = self._hall
         await self._store.finish_snapshot(cursor, as_of_ms)
         hall.cursor = cursor
+        hall.archive.wanted.set()  # from now on the closed ones are missing
         hall.sources.heard(Source.FEED)
         hall.link.heard(as_of_ms, 0)
         await hall.fill()
         await hall.answers.settle_what_the_feed_has_brought(cursor)
         hall.flow_wanted.set()
-        hall.archive.wanted.set()
         hall.drift.wanted.set()

@@ -70,11 +70,11 @@ def _change(row: tuple[Any, ...]) -> Change:
     )
 
 
-def history(db: Connection, grant: Grant, case_id: str, since_version: int = 0) -> HistoryPage | None:
+def history(db: Connection, epoch: str, grant: Grant, case_id: str, since_version: int = 0) -> HistoryPage | None:
     """The steps of a case after a version; None when there is no such case for this grant."""
     version = db.scalar(select(cases.c.version).where(cases.c.id == case_id, grant.sees()))
     if version is None:
         return None
     wanted = select(*flow.c).where(flow.c.case_id == case_id, flow.c.number > since_version)
     rows = db.execute(wanted.order_by(flow.c.number)).all()
-    return HistoryPage(id=case_id, ver=version, flow=[tuple(row) for row in rows])
+    return HistoryPage(epoch=epoch, id=case_id, ver=version, flow=[tuple(row) for row in rows])

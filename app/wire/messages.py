@@ -260,6 +260,7 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
 class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
     """The steps of a case that were asked for, in order; `ver` is the case's version, read before them."""
 
+    epoch: str
     id: str
     ver: int
     flow: list[FlowRow]

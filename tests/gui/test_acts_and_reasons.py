@@ -306,7 +306,7 @@ def test_f9_says_why_a_department_is_responsible_or_who_chose_another(run: Runne
         )
         async with a_shown(DeskBody, tmp_path, [case]) as (body, context):
             steps = [flow_row(each) for each in (*its_flow(case), record)]
-            await context.hall.histories.take(case.id, History(case.version, steps))
+            await context.hall.histories.take(case.id, History(context.hall.cursor.epoch, case.version, steps))
             await looked_at(body, context)
             body.activateWindow()
             await until(body.isActiveWindow)

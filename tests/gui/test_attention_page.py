@@ -82,7 +82,7 @@ def test_an_order_says_why_it_came_back_what_was_asked_and_what_became_of_the_ca
             steps = [flow_row(each) for each in (*its_flow(case), step)]
             now = replace(case, status=Status.TO_SIGN, dept="D03", version=4)
             await hear(context.hall, now)
-            await context.hall.histories.take(C1, History(4, steps))
+            await context.hall.histories.take(C1, History(context.hall.cursor.epoch, 4, steps))
             await overtake(context.hall, order, now)
             await until(lambda: attention.section("since") in texts(page))
             said = texts(page)

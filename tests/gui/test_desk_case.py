@@ -180,7 +180,7 @@ def test_an_incomplete_history_says_so_until_it_is_complete(run: Runner, tmp_pat
             await hear(context.hall, replace(case, version=3))
             await until(line.isVisible)
             steps = [flow_row(step) for step in its_flow(replace(case, version=3))]
-            await context.hall.histories.take(case.id, History(3, steps))
+            await context.hall.histories.take(case.id, History(context.hall.cursor.epoch, 3, steps))
             await until(lambda: not line.isVisible())
 
     run(go())

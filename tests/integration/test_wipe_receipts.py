@@ -8,17 +8,17 @@ import pytest
 
 from app.city.client import CityClient
 from app.clock import SystemClock
-from app.domain.cases import CaseId, case_row
+from app.domain.cases import CaseId, case_row, flow_row
 from app.domain.commands.intake import Accept
 from app.errors import CityUnreachable, StoreFailed
-from app.hall.ports import Batch, Cursor, Mark, SnapshotPart, WishState
+from app.hall.ports import Batch, Cursor, History, Mark, SnapshotPart, WishState
 from app.hall.wipes import Wipes
 from app.platform.redaction import erase, redact
 from local_db.cachefile import CacheFile
 from local_db.store import SqlStore
 from tests.fakes.cities import LiveCity, a_city
 from tests.fakes.moves import a_wide_district, move
-from tests.fakes.world import NOON_MS, a_case
+from tests.fakes.world import NOON_MS, a_case, a_closed_case, its_flow
 from tests.integration.test_bad_cities import Gate, behind_a_gate
 from tests.integration.test_city_and_hall import a_desk, run, until
 from tests.integration.test_redaction import C1, NAME, Work, a_story, done, in_files, wish
@@ -114,6 +114,34 @@ def test_a_snapshot_that_a_program_left_behind_is_dropped_when_the_news_go_on(tm
         assert await store.staged() is None
         store.close()
         assert not in_files(tmp_path, NAME)
+
+    run(go())
+
+
+@pytest.mark.parametrize("at", [THERE, Cursor("here", "another", 1)])
+def test_what_was_erased_or_left_before_may_come_with_another_history_or_scope(tmp_path: Path, at: Cursor):
+    async def go() -> None:
+        store = await begun_at(tmp_path, HERE)
+        after = replace(HERE, seq=2)
+        await store.apply(Batch(HERE.seq, after, 2, NOON_MS, left=[(CaseId("c8"), 4)], erased=[CaseId("c9")]))
+        await swapped(store, at)
+        closed = [case_row(a_closed_case(id, NOON_MS, version=4)) for id in ("c8", "c9")]
+        assert await store.keep_archive(SnapshotPart(at, 2, closed))
+        assert {case.id for case in await store.cases([CaseId("c8"), CaseId("c9")])} == {"c8", "c9"}
+        store.close()
+
+    run(go())
+
+
+def test_the_steps_of_a_lost_history_are_not_taken_for_those_of_this_one(tmp_path: Path):
+    async def go() -> None:
+        store = await begun_at(tmp_path, HERE)
+        (step,) = its_flow(a_case("c1"))
+        assert not await store.keep_history(C1, History("there", 1, [flow_row(step)]))
+        assert await store.flow(C1) == []
+        assert await store.keep_history(C1, History("here", 1, [flow_row(step)]))
+        assert await store.flow(C1) == [step]
+        store.close()
 
     run(go())
 

@@ -52,8 +52,8 @@ def add(api: FastAPI, service: Service) -> None:
 
     @api.get("/v1/cases/{case_id}/history", openapi_extra=steps)
     async def history(request: Request, case_id: Key, since_ver: Seen = 0) -> Response:
-        grant = session(service, request)
-        found = await service.read(lambda db: feed.history(db, grant, case_id, since_ver))
+        grant, epoch = session(service, request), service.identity.epoch
+        found = await service.read(lambda db: feed.history(db, epoch, grant, case_id, since_ver))
         if found is None:
             raise _no_such_case(case_id)
         return answer(service, found)
