@@ -12,7 +12,7 @@ from app.domain.cases import CaseId, FlowRecord
 from app.errors import CityUnreachable
 from app.hall.answers import Answers
 from app.hall.attachments import Attachments
-from app.hall.ports import Applied, Batch, Cursor
+from app.hall.ports import Applied, Batch, Cursor, History
 from app.hall.wipes import Wipes
 from app.platform import blobs, redaction
 from app.wire import codec
@@ -48,8 +48,8 @@ def wipe_brought_back() -> list[Patch]:
     def histories(db: Connection, rows: Sequence[Sequence[Any]]) -> None:
         news.put_flow(db, rows)
 
-    def history(db: Connection, _case_id: CaseId, _version: int, rows: Sequence[Sequence[Any]]) -> bool:
-        news.put_flow(db, rows)
+    def history(db: Connection, _case_id: CaseId, history: History) -> bool:
+        news.put_flow(db, history.flow)
         return True
 
     unguarded = news.UPSERT_CASE.replace(" WHERE excluded.version >= cases.version", "")

@@ -12,9 +12,9 @@ from tests.faults.sim.line import Ask, Copy, Cut, Reply
 KEPT = 6  # old answers of each kind that may come again
 HANG = 0.15  # of what is dropped is dropped without a word
 LATE_S = 8.0
-NEVER = 1e9
+NEVER = 1 << 60
 CUT_BEFORE = 1500  # bytes
-MOST_PIECES = 12  # of an answer that is shortened
+MOST_PIECES = 9  # of an answer that is shortened
 
 FAULTS = (
     "request_dropped",
@@ -59,6 +59,15 @@ class _Old:
     station: str
     place: str
     reply: Reply
+
+
+@dataclass(slots=True)
+class _Room:
+    """So many bytes or pieces of an answer come; then it breaks off, or seems to end there."""
+
+    size: int = NEVER
+    pieces: int = NEVER
+    is_told: bool = False
 
 
 class Network:
@@ -107,7 +116,7 @@ class Network:
             await self._lost(ask.patience_s)
         if fault == "reply_late":
             await asyncio.sleep(self._dice.uniform(0.5, LATE_S))
-        return reply, self._read(station, reply, fault)
+        return reply, self._read(station, reply, self._room(ask, fault))
 
     def _old_one(self, station: str, ask: Ask) -> Reply:
         """An answer given before, best to another station that stood at the same place."""
@@ -135,26 +144,29 @@ class Network:
         self._old[ask.kind].append(_Old(station, ask.place, reply))
         return reply
 
-    async def _read(self, station: str, reply: Reply, fault: str) -> AsyncIterator[bytes]:
-        room = self._dice.randrange(1, CUT_BEFORE) if fault in {"reply_cut", "reply_shortened"} else NEVER
-        pieces = self._dice.randint(1, MOST_PIECES) if fault == "reply_shortened" else NEVER
+    async def _read(self, station: str, reply: Reply, room: "_Room") -> AsyncIterator[bytes]:
         self._open[reply] = station
         try:
             async for piece in reply.pieces():
                 await asyncio.sleep(self._delay_s())
-                pieces -= 1
-                if not pieces:
-                    yield piece
-                    return
-                if len(piece) >= room:
-                    yield piece[: int(room)]
-                    if fault == "reply_cut":
+                if room.pieces == 1 or len(piece) >= room.size:
+                    yield piece[: room.size]
+                    if room.is_told:
                         raise Cut
                     return
-                room -= len(piece)
+                room.size -= len(piece)
+                room.pieces -= 1
                 yield piece
         finally:
             self._open.pop(reply, None)
+
+    def _room(self, ask: Ask, fault: str) -> "_Room":
+        """How much of the answer comes through. A snapshot that ends too early does so between its lines, mostly."""
+        if fault == "reply_shortened" and ask.path == "/v1/snapshot":
+            return _Room(pieces=self._dice.randint(2, MOST_PIECES))
+        if fault in {"reply_cut", "reply_shortened"}:
+            return _Room(self._dice.randrange(1, CUT_BEFORE), is_told=fault == "reply_cut")
+        return _Room()
 
     async def _lost(self, patience_s: float) -> None:
         if self._dice.random() < HANG:

@@ -69,7 +69,7 @@ def plan_of(seed: int) -> Plan:
     if dice.random() < 0.25:
         saved, put_back = sorted(dice.uniform(1, plan.seconds) for _ in range(2))
         plan.happenings += [Happening(saved, "backup"), Happening(put_back, "restore")]
-    plan.impatient = dice.choice((0.0, 0.0, 0.0, 0.3))
+    plan.impatient = dice.choice((0.0, 0.0, 0.5))
     plan.happenings.sort(key=lambda each: each.at_s)
     return plan
 

@@ -29,8 +29,8 @@ STATES = (Status.REPORTED, Status.TO_DISPATCH, Status.HANDLING, Status.TO_FILE, 
 
 
 def cases_to_begin_with(count: int) -> list[Case]:
-    """Cases `c0`, `c1`, … in various states."""
-    made = [in_state(STATES[n % len(STATES)]) for n in range(count)]
+    """Cases `c0`, `c1`, … in various states; the last is closed."""
+    made = [in_state(each) for each in (*(STATES[n % len(STATES)] for n in range(count)), Status.CLOSED)]
     return [replace(case, id=CaseId(f"c{n}")) for n, case in enumerate(made)]
 
 

@@ -28,6 +28,7 @@ from tests.faults.sim.platform import scratch
 from tests.faults.sim.wiping import Wiping
 
 LOOK_S = 6.0
+ROWS = 20  # on a screen
 SCOPED = frozenset({"T-SC", "T-DEPT"})
 
 
@@ -102,6 +103,7 @@ class Station(Mortal):
         self._ledger = ledger
         self._operator = Operator(name, dice, LedgerClerk(name, ledger, self._epoch), folder)
         self._cursor = NOWHERE
+        self._sight: tuple[str, set[str]] = ("", set())  # of which history, and which cases
 
         shutil.copytree(new_files(), folder)
 
@@ -159,7 +161,7 @@ class Station(Mortal):
         """Somebody throws the cache away while the program is not running."""
         for suffix in ("", "-wal", "-shm"):
             (self.folder / f"cache.db{suffix}").unlink(missing_ok=True)
-        self._cursor = NOWHERE
+        self._cursor, self._sight = NOWHERE, ("", set())
 
     def sit_down(self, person: str) -> bool:
         """Somebody else takes the seat, now and whenever it starts again; whether that can be."""
@@ -228,14 +230,26 @@ class Station(Mortal):
     async def _look_around(self, hall: Hall) -> None:
         while True:
             await asyncio.sleep(self.dice.uniform(0, LOOK_S))
-            epoch, obeyed = hall.cursor.epoch, self.wiping.obeyed_by(self.name)
-            rows = await hall.page(QueueQuery(open_only=False), 0, 20)
+            before, obeyed = (hall.cursor, hall.archive.wanted.is_set()), self.wiping.obeyed_by(self.name)
+            rows = await hall.page(QueueQuery(open_only=False), 0, ROWS)
+            if before == (hall.cursor, False):
+                self._check_sight(hall, {str(row.case.id) for row in rows})
+            epoch = before[0].epoch
             if epoch and epoch == hall.cursor.epoch:
                 for row in rows:
                     self._ledger.saw(self.name, epoch, row.case.id, row.case.version)
                 self.wiping.check_shown(self.name, obeyed, (rows, hall.wishes(WishState.ATTENTION)))
             if rows:
                 await self._look_into(hall, self.dice.choice(rows).case.id)
+
+    def _check_sight(self, hall: Hall, shown: set[str]) -> None:
+        """What was once in sight stays there while the platform has it, also while all is being fetched anew."""
+        if hall.cursor != NOWHERE and hall.cursor.epoch != self._sight[0]:
+            self._sight = (hall.cursor.epoch, shown)
+        vanished = self._sight[1] - shown - self.wiping.erased_once
+        if vanished and not self.may_lose and len(shown) < ROWS:
+            self._ledger.fault("backwards", f"{self.name} no longer shows {sorted(vanished)}")
+        self._sight = (self._sight[0], shown)
 
     async def _look_into(self, hall: Hall, case: CaseId) -> None:
         """Somebody reads the history of a case and opens what is attached to it."""

@@ -52,6 +52,7 @@ class Wiping:
     done: list[Wipe] = field(default_factory=list)
     begun: set[tuple[str, str, int]] = field(default_factory=set)  # station, epoch, event: it may have obeyed
     obeyed: set[tuple[str, str, int]] = field(default_factory=set)  # it has, on disk and on screen
+    _erased: set[str] = field(default_factory=set)
     _saved: list[Wipe] = field(default_factory=list)
     _carried: set[tuple[str, int]] = field(default_factory=set)  # receipts of an earlier history
 
@@ -71,7 +72,14 @@ class Wiping:
         with engine.begin() as db:
             seq = work(db, law, wish, now_ms)
         words = tuple(word(wish.case, name) for name in wish.fields or FIELDS)
+        if not wish.fields:
+            self._erased.add(wish.case)
         self.done.append(Wipe(self.ledger.epoch, seq, wish.case, words, is_erasure=not wish.fields))
+
+    @property
+    def erased_once(self) -> frozenset[str]:
+        """Also those that a backup has brought back."""
+        return frozenset(self._erased)
 
     @property
     def erased(self) -> frozenset[str]:
