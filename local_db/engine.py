@@ -148,6 +148,8 @@ def trouble_told(path: str) -> Iterator[None]:
     except (DBAPIError, driver.Error) as error:
         text = str(getattr(error, "orig", None) or error)
         raise StoreFailed(_code_of(text), f"{path}: {text}", file=path, why=text) from error
+    except UnicodeDecodeError as error:  # the driver quotes a damaged schema, whose words are none any more
+        raise StoreFailed("damaged", f"{path}: {error}", file=path, why=str(error)) from error
     except OSError as error:
         code = IO_CODES.get(error.errno or 0, "store_io")
         raise StoreFailed(code, f"{path}: {error}", file=path, why=str(error)) from error

@@ -37,7 +37,7 @@ def salvage(path: Path) -> Salvaged:
                 _values(db, path, "decisions", [each.name for each in fields(Decision)], Decision),
                 _values(db, path, "drafts", [each.name for each in fields(Draft)], Draft),
             )
-    except driver.Error:  # it cannot even be opened
+    except (driver.Error, UnicodeDecodeError):  # it cannot even be opened
         return Salvaged()
 
 
@@ -69,5 +69,5 @@ def _rows(db: Any, path: Path, table: str, columns: Sequence[str]) -> Iterator[t
 def _asked(db: Any, sql: str, *values: object) -> list[Any]:
     try:
         return list(db.execute(sql, values).fetchall())
-    except driver.Error:
+    except (driver.Error, UnicodeDecodeError):
         return []

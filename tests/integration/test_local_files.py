@@ -20,6 +20,7 @@ from app.domain.outcomes import Outcome, Verdict
 from app.errors import StoreFailed
 from app.hall.ports import NOWHERE, Applied, Batch, Cursor, QueueQuery, SnapshotPart, Sort, Wish, WishState
 from local_db.store import SqlStore
+from tests.fakes.damage import damage_schema
 from tests.fakes.halls import a_hall, come_to
 from tests.fakes.world import HOUR_MS, NOON_MS, a_case, a_closed_case, a_district, its_flow
 
@@ -192,7 +193,7 @@ def test_intake_and_closing_are_counted_by_the_hour(tmp_path: Path):
     run(go())
 
 
-@pytest.mark.parametrize("damage", ["garbage", "page", "foreign"])
+@pytest.mark.parametrize("damage", ["garbage", "page", "foreign", "schema"])
 def test_a_cache_that_cannot_be_trusted_is_set_aside_and_orders_are_kept(tmp_path: Path, damage: str):
     async def fill() -> None:
         _, store = await a_hall(tmp_path, [a_case(f"c{n}") for n in range(400)])
@@ -217,6 +218,8 @@ def test_a_cache_that_cannot_be_trusted_is_set_aside_and_orders_are_kept(tmp_pat
         data = bytearray(path.read_bytes())
         data[20_000:60_000] = os.urandom(40_000)
         path.write_bytes(data)
+    elif damage == "schema":
+        damage_schema(path)
     else:
         path.unlink()
         other = sqlite.connect(str(path))

@@ -18,6 +18,7 @@ from app.errors import StoreFailed
 from app.hall.ports import Decision, Draft, Saved, Wish, WishState
 from local_db import durable, journal, orders
 from local_db.store import SqlStore
+from tests.fakes.damage import damage_schema
 from tests.fakes.orders import an_order_file
 from tests.fakes.world import NOON_MS
 
@@ -80,11 +81,14 @@ def codes(saved: Saved) -> list[str]:
     return [note.partition(":")[0] for note in saved.notes]
 
 
-@pytest.mark.parametrize("loss", ["deleted", "garbage", "foreign"])
+@pytest.mark.parametrize("loss", ["deleted", "garbage", "foreign", "schema"])
 def test_a_lost_order_file_is_made_again_from_the_journal(tmp_path: Path, loss: str):
     left = a_day(tmp_path)
     path = tmp_path / "orders.db"
-    path.unlink()
+    if loss == "schema":
+        damage_schema(path)
+    else:
+        path.unlink()
     if loss == "garbage":
         path.write_bytes(b"this is no database" * 1000)
     elif loss == "foreign":
