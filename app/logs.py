@@ -43,15 +43,19 @@ class Veil(logging.Formatter):
 
 
 def begin(folder: Path | None = None) -> None:
-    """Let warnings go to stderr and, where there is a folder, everything into files in it; uncaught errors too."""
+    """Let warnings go to stderr and, where there is a folder, everything into files in it; uncaught errors too.
+
+    A folder that cannot be written to is told, and keeps nobody from working.
+    """
     veil = Veil("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
     handlers[0].setLevel(logging.WARNING)
+    trouble: OSError | None = None
     if folder:
-        folder.mkdir(parents=True, exist_ok=True)
-        handlers.append(
-            RotatingFileHandler(folder / "gridhall.log", maxBytes=SIZE_BYTES, backupCount=OLDER_KEPT, encoding="utf-8")
-        )
+        try:
+            handlers.append(_file_in(folder))
+        except OSError as error:
+            trouble = error
     root = logging.getLogger()
     for earlier in [each for each in root.handlers if isinstance(each.formatter, Veil)]:
         root.removeHandler(earlier)
@@ -61,8 +65,16 @@ def begin(folder: Path | None = None) -> None:
         root.addHandler(handler)
     root.setLevel(logging.INFO)
     logging.raiseExceptions = False  # else a line that cannot be written is told on stderr, unveiled
+    if trouble:
+        logging.getLogger(__name__).warning("no log is kept: %s", trouble)
     sys.excepthook = _crashed
     threading.excepthook = lambda lost: _crashed(lost.exc_type, lost.exc_value, lost.exc_traceback)
+
+
+def _file_in(folder: Path) -> logging.Handler:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "gridhall.log"
+    return RotatingFileHandler(path, maxBytes=SIZE_BYTES, backupCount=OLDER_KEPT, encoding="utf-8")
 
 
 def _crashed(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:

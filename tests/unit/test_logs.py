@@ -75,6 +75,15 @@ def test_a_program_that_breaks_down_tells_no_secret_on_stderr():
         assert not [secret for secret in SECRETS if secret in ended.stderr]
 
 
+def test_a_folder_that_takes_no_log_is_told_and_keeps_nobody_from_working(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    program = f"from pathlib import Path; from app import logs; logs.begin(Path({str(tmp_path / 'file')!r})); print(1)"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (0, "1\n")
+    assert "no log is kept" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_what_is_no_secret_stays(folder: Path):
     line = "D-03: case 3101992026112500012 accepted at seq 482913, digest 9f86d081884c7d659a2feaa0c55ad015, 5 s"
     logging.getLogger("app.test").info(line)
