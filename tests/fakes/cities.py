@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -69,15 +69,24 @@ class LiveCity:
 
 
 @contextmanager
-def a_city(
-    folder: Path,
+def a_city_on(
+    database_url: str,
     stories: Iterable[Story] = (),
     district: District | None = None,
     now_ms: Callable[[], int] = system_ms,
 ) -> Iterator[LiveCity]:
-    live = LiveCity(f"sqlite:///{folder / 'city.db'}", stories, district, now_ms)
+    live = LiveCity(database_url, stories, district, now_ms)
     live.start()
     try:
         yield live
     finally:
         live.stop()
+
+
+def a_city(
+    folder: Path,
+    stories: Iterable[Story] = (),
+    district: District | None = None,
+    now_ms: Callable[[], int] = system_ms,
+) -> AbstractContextManager[LiveCity]:
+    return a_city_on(f"sqlite:///{folder / 'city.db'}", stories, district, now_ms)

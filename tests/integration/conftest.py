@@ -1,11 +1,15 @@
-"""The databases that a platform may stand on."""
+"""The databases that a platform may stand on, and ways to it. What city it is (`live`) each file says for itself."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from tests.fakes.callers import Caller
+from tests.fakes.cities import LiveCity
 from tests.fakes.postgres import BINARIES, MISSING, a_database, a_postgres
+from tests.fakes.world import FakeClock
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +32,18 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'city.db'}"
     return str(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def hall(live: LiveCity) -> Iterator[Caller]:
+    made = Caller(live, FakeClock())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def engine(live: LiveCity) -> Iterator[Engine]:
+    """A way into the city's database."""
+    made = live.engine()
+    yield made
+    made.dispose()

@@ -27,7 +27,7 @@ from app.platform.snapshots import Mark
 from app.platform.tables import cases
 from app.wire.messages import Change, CommandEnvelope, Stream
 from tests.fakes.callers import Caller
-from tests.fakes.cities import LiveCity
+from tests.fakes.cities import LiveCity, a_city_on
 from tests.fakes.overdue import DUTIES, ON, a_law, done_by_itself, leave_overdue
 from tests.fakes.world import NOON_MS, FakeClock, a_district
 from tests.integration.test_city_and_hall import a_desk, effects, run, stories, until
@@ -38,17 +38,8 @@ COMMANDS = 120
 
 @pytest.fixture
 def live(database: str) -> Iterator[LiveCity]:
-    made = LiveCity(database, stories(), now_ms=FakeClock().now_ms)
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def hall(live: LiveCity) -> Iterator[Caller]:
-    made = Caller(live, FakeClock())
-    yield made
-    made.close()
+    with a_city_on(database, stories(), now_ms=FakeClock().now_ms) as made:
+        yield made
 
 
 def remarks(hall: Caller, count: int) -> list[CommandEnvelope]:

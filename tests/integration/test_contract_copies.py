@@ -23,7 +23,7 @@ from app.platform.tables import cases, commands, feed, flow
 from app.wire.codec import encode
 from app.wire.messages import HEADER_PERSON, HEADER_POST, Receipt, Stream
 from tests.fakes.callers import Caller
-from tests.fakes.cities import LiveCity
+from tests.fakes.cities import LiveCity, a_city_on
 from tests.fakes.moves import STREETS, a_wide_district, move
 from tests.fakes.world import NOON_MS, FakeClock, a_case, its_flow
 from tests.integration.test_city_and_hall import stories
@@ -41,24 +41,8 @@ Work = Callable[[Connection, Law, Wish, int], int]
 
 @pytest.fixture
 def live(database: str) -> Iterator[LiveCity]:
-    made = LiveCity(database, [*stories(8), a_story()], a_wide_district(), FakeClock().now_ms)
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def hall(live: LiveCity) -> Iterator[Caller]:
-    made = Caller(live, FakeClock())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def engine(live: LiveCity) -> Iterator[Engine]:
-    made = live.engine()
-    yield made
-    made.dispose()
+    with a_city_on(database, [*stories(8), a_story()], a_wide_district(), FakeClock().now_ms) as made:
+        yield made
 
 
 def a_story() -> tuple[Case, tuple[FlowRecord, ...]]:

@@ -13,7 +13,7 @@ import requests
 from app.wire.codec import encode
 from app.wire.messages import CommandBatch, CommandEnvelope, OutcomeBatch, WireOutcome
 from tests.fakes.callers import Caller
-from tests.fakes.cities import LiveCity
+from tests.fakes.cities import LiveCity, a_city_on
 from tests.fakes.world import FakeClock
 from tests.integration.test_city_and_hall import stories
 
@@ -23,17 +23,8 @@ PART = 4096
 
 @pytest.fixture
 def live(database: str) -> Iterator[LiveCity]:
-    made = LiveCity(database, stories(2), now_ms=FakeClock().now_ms)
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def hall(live: LiveCity) -> Iterator[Caller]:
-    made = Caller(live, FakeClock())
-    yield made
-    made.close()
+    with a_city_on(database, stories(2), now_ms=FakeClock().now_ms) as made:
+        yield made
 
 
 def a_chain(hall: Caller, count: int) -> list[CommandEnvelope]:

@@ -23,7 +23,7 @@ from app.platform.tables import outages
 from app.wire.codec import encode
 from app.wire.messages import CommandBatch, OutageNotice, Stream
 from tests.fakes.callers import Caller
-from tests.fakes.cities import LiveCity
+from tests.fakes.cities import LiveCity, a_city_on
 from tests.fakes.moves import a_wide_district, case_of, move
 from tests.fakes.world import NOON_MS, FakeClock
 from tests.integration.test_city_and_hall import stories
@@ -36,17 +36,8 @@ WISH = Wish("w1", "c1", "P-SE", "当事人要求", ("phone",))
 
 @pytest.fixture
 def live(database: str) -> Iterator[LiveCity]:
-    made = LiveCity(database, stories(), a_wide_district(), FakeClock().now_ms)
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def engine(live: LiveCity) -> Iterator[Engine]:
-    made = live.engine()
-    yield made
-    made.dispose()
+    with a_city_on(database, stories(), a_wide_district(), FakeClock().now_ms) as made:
+        yield made
 
 
 @pytest.mark.parametrize(
