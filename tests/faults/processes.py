@@ -62,7 +62,7 @@ class Siege:
         self.standing: dict[str, tuple[Cursor, int, str]] = {}
         self._folder, self._dice = folder, dice
         self._url = f"sqlite:///{folder / 'city.db'}"
-        shutil.copy(beginning(CASES), folder / "city.db")
+        shutil.copy(beginning(CASES, closed=0), folder / "city.db")
         port = _free_port()
         self._platform = Ward("platform", serve, self._url, port)
         self._proxy = Proxy(dice, port)

@@ -28,21 +28,24 @@ from tests.faults.sim.wiping import with_words
 STATES = (Status.REPORTED, Status.TO_DISPATCH, Status.HANDLING, Status.TO_FILE, Status.TO_SIGN, Status.HANDLING)
 
 
-def cases_to_begin_with(count: int) -> list[Case]:
-    """Cases `c0`, `c1`, … in various states; the last is closed."""
-    made = [in_state(each) for each in (*(STATES[n % len(STATES)] for n in range(count)), Status.CLOSED)]
+def cases_to_begin_with(count: int, closed: int) -> list[Case]:
+    """Cases `c0`, `c1`, … in various states, and then the closed ones."""
+    made = [in_state(each) for each in (*(STATES[n % len(STATES)] for n in range(count)), *[Status.CLOSED] * closed)]
     return [replace(case, id=CaseId(f"c{n}")) for n, case in enumerate(made)]
 
 
 @cache
-def beginning(count: int) -> Path:
-    """A database as it is before anything happens; made once in a process."""
-    place = scratch() / f"city-{count}.db"
+def beginning(count: int, closed: int = 1) -> Path:
+    """A database as it is before anything happens; made once in a process.
+
+    Its closed cases are of that day: to a clock of today they are too old for any desk.
+    """
+    place = scratch() / f"city-{count}-{closed}.db"
     engine = open_database(f"sqlite:///{place}")
     city.load_district(engine, a_full_district(), NOON_MS)
     with engine.begin() as db:
         db.execute(update(meta).where(meta.c.name == "epoch").values(value="E0"))
-    city.load_cases(engine, map(with_words, cases_to_begin_with(count)))
+    city.load_cases(engine, map(with_words, cases_to_begin_with(count, closed)))
     with engine.connect() as db:
         db.exec_driver_sql("COMMIT")
         db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
