@@ -4,13 +4,13 @@ They are kept in the database, so that one backup holds the commands and all tha
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.platform.database import upsert
-from app.platform.tables import blob_parts, blobs
+from app.platform.tables import blob_parts, blobs, flow
 
 SIZE_LIMIT = 32 << 20  # of one attachment: a phone's picture has 3 to 8 MiB
 PART_LIMIT = 1 << 20
@@ -33,10 +33,11 @@ def find(db: Connection, sha256: str) -> Blob | None:
 
 
 def lacking(db: Connection, wanted: Sequence[str]) -> list[str]:
-    """Those of `wanted` that are not here as a whole."""
+    """Those of `wanted` that are not here as a whole; the others stay until commit."""
     if not wanted:
         return []
-    found = set(db.scalars(select(blobs.c.sha256).where(blobs.c.sha256.in_(wanted), blobs.c.whole_ms > 0)))
+    there = select(blobs.c.sha256).where(blobs.c.sha256.in_(wanted), blobs.c.whole_ms > 0)
+    found = set(db.scalars(there.with_for_update(read=True)))
     return [each for each in wanted if each not in found]
 
 
@@ -89,6 +90,20 @@ def drop_unfinished(db: Connection, now_ms: int) -> int:
         _forget_parts(db, sha256)
         db.execute(delete(blobs).where(blobs.c.sha256 == sha256))
     return len(old)
+
+
+def destroy(db: Connection, names: Collection[str]) -> int:
+    """Of these attachments those that no step of any case refers to any more; how many.
+
+    They are locked first: a command that refers to one is decided before, and then it stays, or waits, and asks for it.
+    """
+    there = list(db.scalars(select(blobs.c.sha256).where(blobs.c.sha256.in_(names)).with_for_update()))
+    named = select(flow.c.case_id)
+    unused = [each for each in there if db.scalar(named.where(flow.c.attachments.contains(each)).limit(1)) is None]
+    for sha256 in unused:
+        _forget_parts(db, sha256)
+        db.execute(delete(blobs).where(blobs.c.sha256 == sha256))
+    return len(unused)
 
 
 def _locked(db: Connection, sha256: str, size: int, now_ms: int) -> Blob:

@@ -13,9 +13,11 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.domain.cases import CASE_COLUMNS, Case, FlowRecord, altered, case_from_row, case_row, flow_from_row, flow_row
+from app.domain.commands.base import files_in
 from app.domain.law import Law
 from app.domain.step import NO_STEPS, chained
 from app.errors import BadInput
+from app.platform import blobs
 from app.platform.events import Origin, tell
 from app.platform.tables import cases, commands, flow, put_off
 from app.wire import codec
@@ -23,7 +25,7 @@ from app.wire.messages import Op, WireOutcome
 
 ADMINISTRATOR = "SE"
 FIELDS = ("caller", "phone", "title", "description", "address")
-HISTORY = "history"  # all that was said in its steps
+HISTORY = "history"  # all that was said in its steps, and the files with them
 BLANK = "█"
 LEAST = 2  # shorter values are not looked for in texts: they stand everywhere
 
@@ -50,7 +52,8 @@ def redact(db: Connection, law: Law, wish: Wish, now_ms: int) -> int:
     wiped = [name for name in FIELDS if name in wish.fields]
     said = [value for name in wiped if len(value := str(getattr(before, name))) >= LEAST]
     found = db.execute(select(*flow.c).where(flow.c.case_id == before.id).order_by(flow.c.number))
-    steps = [_without(flow_from_row(row), said, all_of_it=HISTORY in wish.fields) for row in found]
+    told = list(map(flow_from_row, found))
+    steps = [_without(step, said, all_of_it=HISTORY in wish.fields) for step in told]
     steps = _chained_anew([*steps, _step(law, wish, before, now_ms)])
     after = altered(before, version=before.version + 1, updated_ms=now_ms, flow_hash=steps[-1].hash)
     after = altered(after, **dict.fromkeys(wiped, ""))
@@ -59,15 +62,19 @@ def redact(db: Connection, law: Law, wish: Wish, now_ms: int) -> int:
     db.execute(update(cases).where(cases.c.id == before.id).values(row))
     db.execute(delete(flow).where(flow.c.case_id == before.id))
     db.execute(insert(flow), [dict(zip(flow.c.keys(), flow_row(step), strict=True)) for step in steps])
+    if HISTORY in wish.fields:
+        blobs.destroy(db, files_in(step.attachments for step in told))
     _forget_answers(db, before.id)
     return tell(db, before, after, Origin(wish.id, wish.author, now_ms), Op.REDACT, wish.fields)
 
 
 def erase(db: Connection, law: Law, wish: Wish, now_ms: int) -> int:
-    """Take the whole case away, with its history; the number of the event. BadInput as `redact`."""
+    """Take the whole case away, its history and its attachments; the number of the event. BadInput as `redact`."""
     before = _checked(db, law, wish)
+    files = files_in(db.scalars(select(flow.c.attachments).where(flow.c.case_id == before.id)))
     for table, column in ((cases, cases.c.id), (flow, flow.c.case_id), (put_off, put_off.c.case_id)):
         db.execute(delete(table).where(column == before.id))
+    blobs.destroy(db, files)
     _forget_answers(db, before.id)
     after = altered(before, version=before.version + 1)
     return tell(db, before, after, Origin(wish.id, wish.author, now_ms), Op.ERASE)

@@ -1,5 +1,6 @@
 """Fetching, comparing, wiping and cutting off a copy: the same on every database (sync.md §2.2, §2.4)."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
@@ -19,7 +20,7 @@ from app.platform import city, receipts, retention
 from app.platform.digests import Digests, Part, bucket
 from app.platform.grants import Grant
 from app.platform.redaction import Wish, erase, redact
-from app.platform.tables import cases, commands, feed, flow
+from app.platform.tables import blob_parts, cases, commands, feed, flow
 from app.wire.codec import encode
 from app.wire.messages import HEADER_PERSON, HEADER_POST, Receipt, Stream
 from tests.fakes.callers import Caller
@@ -185,6 +186,29 @@ def test_an_erased_case_leaves_nothing_but_the_word_of_it(live: LiveCity, hall: 
     assert ask(live, "cases/told").status_code == 404
     assert NAME not in everything(engine)
     assert hall.cannot("unknown_case", "told", "remark", "P-DP", exp=4, note="查无此案").case is None
+
+
+@pytest.mark.parametrize("work", [erase, redact])
+def test_with_the_history_its_files_go_but_for_those_of_other_cases(
+    live: LiveCity, hall: Caller, engine: Engine, work: Work
+):
+    own, shared = (sent_up(live, body) for body in (NAME.encode() * 99, b"x"))
+    hall.does("told", "remark", "P-DP", note="附图", evidence=(f"blob:{own} 1.jpg", f"blob:{shared} 2.jpg"))
+    hall.does("c1", "remark", "P-DP", note="附图", evidence=(f"blob:{shared} 2.jpg",))
+    done(engine, work, replace(WISH, fields=("history",)))
+    statuses = [requests.head(f"{live.url}/v1/blobs/{each}", timeout=20).status_code for each in (own, shared)]
+    assert statuses == [404, 200]
+    with engine.connect().execution_options(reading=True) as db:
+        assert set(db.scalars(select(blob_parts.c.sha256))) == {shared}
+
+
+def sent_up(live: LiveCity, body: bytes) -> str:
+    """A file whole on the platform; its SHA-256."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    said = {"Content-Range": f"bytes 0-{len(body) - 1}/{len(body)}"}
+    answer = requests.put(f"{live.url}/v1/blobs/{sha256}", data=body, headers=said, timeout=20)
+    assert answer.status_code == 200
+    return sha256
 
 
 @pytest.mark.parametrize(

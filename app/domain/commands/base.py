@@ -1,7 +1,7 @@
 """What a command is: a wish of one person about one case, that knows its own law."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, NewType
@@ -162,6 +162,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 
 BLOB = re.compile(r"blob:([0-9a-f]{64})(?: |$)")  # a file in the evidence: "blob:<SHA-256> its name"
+NAMED = re.compile(r"blob:([0-9a-f]{64})")
 ENVELOPE = frozenset(
     {"id", "case_id", "author", "post", "issued_ms", "expected_version", "after", "not_after_ms", "as_issued"}
 )
@@ -181,3 +182,8 @@ ALL_TIMERS = tuple(TimerKind)
 def defaults(kind: type[Command]) -> dict[str, Any]:
     """What a command's fields are where nothing is said; those that have to be said are not among them."""
     return {field.name: field.default for field in msgspec.structs.fields(kind) if not field.required}
+
+
+def files_in(texts: Iterable[str]) -> set[str]:
+    """The files that evidence, or whatever quotes it, refers to, by their SHA-256."""
+    return {name for text in texts for name in NAMED.findall(text)}

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select
 
 from app.domain.cases import CASE_COLUMNS, FLOW_COLUMNS, CaseId, case_from_row, case_row
 from app.domain.commands import Policy
+from app.domain.commands.base import files_in
 from app.domain.law import Law
 from app.domain.outcomes import Verdict
 from app.hall.hall import Hall
@@ -22,7 +23,7 @@ from app.platform.decide import OWN_IDS
 from app.platform.grants import Grant, grant_of
 from app.platform.tables import cases, commands, feed, flow
 from app.wire.messages import HEADER_PERSON, HEADER_POST, WireOutcome
-from tests.faults.sim.files import NAMED, whole
+from tests.faults.sim.files import whole
 from tests.faults.sim.ledger import Ledger, Order
 
 EVERYTHING = 10_000
@@ -128,12 +129,12 @@ def _check_order(ledger: Ledger, order: Order, status: str, found: Mapping[str, 
         ledger.fault("stuck", f"{order.kind} {order.id} of {order.station} is {order.state}: {status}")
 
 
-def check_files(ledger: Ledger, truth: Truth) -> int:
-    """All that accepted orders refer to is there as a whole; how many do."""
+def check_files(ledger: Ledger, truth: Truth, emptied: Collection[str]) -> int:
+    """All that accepted orders refer to is there as a whole; how many do. In `emptied` cases what steps still name."""
     done = [id for id, outcome in truth.outcomes.items() if outcome and outcome.status == Verdict.ACCEPTED.value]
     orders = [ledger.orders[id] for id in done if id in ledger.orders and ledger.orders[id].command.blobs()]
-    named = {(order.id, blob) for order in orders for blob in order.command.blobs()}
-    named |= {(row[COMMAND_ID], blob) for row in truth.flow for blob in NAMED.findall(row[ATTACHMENTS])}
+    named = {(each.id, blob) for each in orders if each.case not in emptied for blob in each.command.blobs()}
+    named |= {(row[COMMAND_ID], blob) for row in truth.flow for blob in files_in([row[ATTACHMENTS]])}
     for id, blob in sorted(named):
         if blob not in truth.blobs:
             ledger.fault("lost", f"{id} was accepted, and its attachment {blob} is not there")

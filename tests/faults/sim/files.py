@@ -1,12 +1,12 @@
 """The files operators attach: small and few, so that several stations send up the same one, and in many pieces."""
 
 import hashlib
-import re
 from pathlib import Path
 from random import Random
 
 from sqlalchemy import Connection, select
 
+from app.domain.commands.base import NAMED
 from app.hall.hall import Hall
 from app.hall.ports import Blob
 from app.platform.tables import blob_parts, blobs
@@ -15,7 +15,6 @@ from local_db.blobs import FileStore
 DIFFERENT = 12
 PIECE = 40  # bytes sent at once
 LONGEST = 130
-NAMED = re.compile(r"blob:([0-9a-f]{64})")
 
 
 class SimFiles(FileStore):

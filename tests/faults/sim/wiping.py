@@ -53,6 +53,7 @@ class Wiping:
     begun: set[tuple[str, str, int]] = field(default_factory=set)  # station, epoch, event: it may have obeyed
     obeyed: set[tuple[str, str, int]] = field(default_factory=set)  # it has, on disk and on screen
     _erased: set[str] = field(default_factory=set)
+    emptied: set[str] = field(default_factory=set)  # cases whose history was taken away, once at least
     _saved: list[Wipe] = field(default_factory=list)
     _carried: set[tuple[str, int]] = field(default_factory=set)  # receipts of an earlier history
 
@@ -74,6 +75,8 @@ class Wiping:
         words = tuple(word(wish.case, name) for name in wish.fields or FIELDS)
         if not wish.fields:
             self._erased.add(wish.case)
+        if not wish.fields or HISTORY in wish.fields:
+            self.emptied.add(wish.case)
         self.done.append(Wipe(self.ledger.epoch, seq, wish.case, words, is_erasure=not wish.fields))
 
     @property

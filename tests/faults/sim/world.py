@@ -146,7 +146,7 @@ class World:
         self.result.verdicts = checks.check_orders(self.ledger, truth, self.elsewhere.orders, wiping.erased)
         checks.check_versions(self.ledger, truth)
         checks.check_sequence(self.ledger, truth)
-        self.result.verdicts["with a file"] = checks.check_files(self.ledger, truth)
+        self.result.verdicts["with a file"] = checks.check_files(self.ledger, truth, wiping.emptied)
         wiping.check_platform((truth.cases, truth.flow, truth.outcomes))
         wiping.check_receipts(self.elsewhere.engine(), truth.floor)
         for station in self.stations:
